@@ -1,0 +1,60 @@
+"""The `dossier` command: finds the project, runs one command, and decides once how every run ends."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dossier.errors import Exit, Stop
+
+
+class Program(click.Group):
+    """A group whose commands are imported only when they run, so that `--help` stays quick."""
+
+    COMMANDS = {
+        "validate": "Every problem in the records; exit 1 on errors.",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.COMMANDS:
+            return None
+        module = __import__(f"dossier.cli.{cmd_name}", fromlist=["command"])
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.COMMANDS.items()))
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--project", "-C", type=click.Path(path_type=Path), help="Folder of the project; default: found upwards from here.")
+@click.version_option(package_name="dossier-builder")
+@click.pass_context
+def program(ctx: click.Context, project: Path | None) -> None:
+    """Keeps one truthful, cited record per official and builds submission packets from it."""
+    ctx.obj = project
+
+
+def main() -> None:
+    """Runs the program; no way of ending shows a traceback for anything that a user can cause."""
+    try:
+        status = program.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        status = Exit.ENVIRONMENT
+    except click.ClickException as fault:
+        fault.show()
+        status = Exit.WRONG_USE
+    except Stop as fault:
+        click.echo(f"dossier: {fault}", err=True)
+        status = fault.status
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = Exit.ENVIRONMENT
+    sys.exit(int(status or 0))

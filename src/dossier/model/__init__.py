@@ -1,0 +1,1 @@
+"""What a record can say: frozen values without files, clocks or networks."""

@@ -1,0 +1,74 @@
+"""A prisoner's case: who, charged with what, what happened when, what courts and bodies found, and how it stands."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from dossier.model.dates import Date, Day
+from dossier.model.person import Birth, Name, NameForm
+from dossier.model.record import INTERNAL, Confidence, Conflict, Fact, Guarded, Statement
+from dossier.model.text import Id, Mark, Text
+
+
+class CaseFact(Fact):
+    """Something dated in a case."""
+
+    id: Mark = Field(description="E1, E2, … for events; F1, F2, … for findings.")
+    date: Date = Field(description="When it happened.")
+    statement: Text = Field(description="One or two sentences, worded no more firmly than the sources.", max_length=1_200)
+    confidence: Confidence = Field(description="confirmed, reported or unverified.")
+    check: Text | None = Field(None, description="For an unverified point: what to look up, and where.")
+
+
+class Event(CaseFact):
+    """Something that happened in a case."""
+
+    label: Text = Field(description="A few words for the timeline.", max_length=48)
+    institutions: tuple[Id, ...] = Field((), description="The institutions that a source shows acting in it.")
+
+
+class Finding(CaseFact):
+    """What a court, a treaty body or another body concluded."""
+
+    body: Text = Field(description="Whose conclusion it is.", max_length=160)
+    kind: Literal["court", "treaty-body", "un-procedure", "parliament", "government", "organisation"] = Field(
+        description="What kind of body; only courts and treaty bodies make findings."
+    )
+    reference: Text | None = Field(None, description="Case or document number.", max_length=160)
+    final_on: Day | None = Field(None, description="When it became final.")
+    about_this_case: Literal["yes", "no", "unchecked"] = Field(
+        "yes", description="no for a general finding that does not decide this case."
+    )
+
+
+class Charge(Statement):
+    """What the prisoner was charged with, as the prosecution put it."""
+
+    provision: Text | None = Field(None, description="The provision; null where it was not seen.", max_length=200)
+
+
+class CaseStatus(Fact):
+    """How the case stands."""
+
+    as_of: Day = Field(description="The last day for which this is sourced.")
+    statement: Text = Field(description="One sentence.", max_length=600)
+
+
+class Case(Guarded):
+    """One prisoner's case."""
+
+    name: Name = Field(description="The name we use.")
+    names: tuple[NameForm, ...] = Field((), description="Other forms of the name.")
+    born: Birth | None = Field(None, description="Birth.")
+    who: Statement = Field(description="Who the prisoner is, in one sentence.")
+    charges: tuple[Charge, ...] = Field(description="The charges.", min_length=1)
+    events: tuple[Event, ...] = Field(description="What happened, oldest first.", min_length=1)
+    findings: tuple[Finding, ...] = Field((), description="What courts and bodies concluded.")
+    status: CaseStatus | None = Field(None, description="How it stands; null where nothing recent is sourced.")
+    rights: tuple[Id, ...] = Field((), description="The rights in templates/rights.yaml that sources touch on.")
+    contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")
+    conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
+    unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
+    notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})

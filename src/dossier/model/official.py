@@ -1,0 +1,155 @@
+"""A dossier: who an official is, the offices held, the listings in force, what is alleged and what is not known."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from dossier.model.dates import Answer, Date, Day, When, held_at
+from dossier.model.person import Birth, Identifier, Name, NameForm
+from dossier.model.record import INTERNAL, Basis, Confidence, Conflict, Fact, Guarded, Record, Statement
+from dossier.model.text import Id, Mark, PersonName, SourceId, Text, YesNo
+
+
+class Position(Fact):
+    """An office held in an institution between two dates."""
+
+    id: Mark = Field(description="P1, P2, …")
+    title: Text = Field(description="Title of the office.", max_length=200)
+    institution: Id = Field(description="The institution in evidence/institutions.yaml.")
+    begins: Date = Field(description="When it began.", alias="from")
+    until: Date | None = Field(None, description="When it ended; null while no end is known.")
+    as_of: Day | None = Field(None, description="With no known end: the last day on which the person is sourced in the office.")
+    heads: YesNo = Field(False, description="yes where the holder heads the institution.")
+    note: Text | None = Field(None, description="What a reader must know about these dates.", max_length=400)
+
+    def held_at(self, event: When) -> Answer:
+        """Whether the office was held at an event: yes, no, or not known from these dates."""
+        return held_at(self.begins, self.until, self.as_of, event)
+
+
+class Status(Fact):
+    """What the person does now, as far as it was last seen."""
+
+    in_office: Literal["yes", "no", "unclear"] = Field(description="Whether the person was in public office when last seen.")
+    as_of: Day = Field(description="The last day for which this is sourced.")
+    statement: Text = Field(description="One sentence.", max_length=600)
+
+
+class Listing(Fact):
+    """A sanction by some state, in force or ended."""
+
+    id: Mark = Field(description="L1, L2, …")
+    jurisdiction: Text = Field(description="The state or union that lists, such as US or United Kingdom.", max_length=80)
+    programme: Text = Field(description="The programme as the list calls it.", max_length=300)
+    regime: Id | None = Field(None, description="The regime file that stands for it; null where there is none.")
+    reference: Text | None = Field(None, description="The list's number for the entry; null where it was not seen.", max_length=80)
+    since: Date | None = Field(None, description="When it took effect; null where it was not seen.")
+    until: Date | None = Field(None, description="When it ended; null while in force when last seen.")
+    name_on_list: PersonName | None = Field(None, description="The name as the list prints it.")
+    confidence: Confidence = Field(description="confirmed, reported or unverified.")
+    limb: Text | None = Field(None, description="The limb of the regime relied on; null where it was not seen.", max_length=300)
+    reasons: Text | None = Field(None, description="The published reasons in our words; null where they were not seen.", max_length=600)
+    note: Text | None = Field(None, description="What a reader must know about this entry.", max_length=600)
+    as_of: Date | None = Field(None, description="The date of the newest list copy or account in which it was seen.")
+
+
+class ListCheck(Fact):
+    """One look into one copy of a list."""
+
+    list_name: Text = Field(description="Which list was read.", max_length=200)
+    regime: Id | None = Field(None, description="The regime file that stands for the list, where there is one.")
+    snapshot: Date = Field(description="The date of the copy that was read.")
+    result: Literal["found", "not-found", "tag-absent"] = Field(
+        description="found, not-found, or tag-absent where the person is listed but not under this programme."
+    )
+    note: Text | None = Field(None, description="What was looked for, where that is not plain.", max_length=400)
+
+
+class Namesake(Fact):
+    """A relative, successor or bearer of a like name who is another person."""
+
+    name: PersonName = Field(description="The other person's name.")
+    who: Text = Field(description="Who that is, and where listed.", max_length=300)
+
+
+class Search(Record):
+    """A search that was made for something, and what it gave."""
+
+    on: Day = Field(description="When.")
+    by: Text = Field(description="By whom, by function.", max_length=120)
+    where: Text = Field(description="What was searched.", max_length=600)
+    result: Text = Field(description="What it gave.", max_length=600)
+
+
+class Link(Fact):
+    """What ties this person to a wrong: a claim by somebody, never a finding of ours."""
+
+    theory: Literal["direct", "ordering", "command", "facilitation", "failure-to-punish"] = Field(
+        description="The kind of responsibility that is claimed."
+    )
+    asserted_by: SourceId = Field(description="The source that makes the claim.")
+    positions: tuple[Mark, ...] = Field((), description="The positions of this record on which it rests.")
+    statement: Text = Field(description="The claim, attributed.", max_length=900)
+    basis: Basis = Field(description="How well it stands.")
+    personal_order: Literal["none-found", "documented", "not-searched"] = Field(
+        description="Whether any document records a personal order."
+    )
+    order_search: Search | None = Field(None, description="Who searched for such a document, what and when.")
+
+    @model_validator(mode="after")
+    def _none_found_needs_a_search(self) -> Self:
+        if self.personal_order == "none-found" and self.order_search is None:
+            raise PydanticCustomError("search_missing", "personal_order none-found without order_search")
+        return self
+
+
+class Allegation(Guarded):
+    """A wrong and the link that is claimed between it and this person."""
+
+    id: Mark = Field(description="A1, A2, …")
+    link: Link = Field(description="What ties this person to it.")
+    contrary: tuple[Statement, ...] = Field((), description="What points the other way.")
+
+
+class RoleInReport(Fact):
+    """How the report, or its announcement, names the person."""
+
+    title: Text = Field(description="The function it gives.", max_length=200)
+
+
+class Official(Guarded):
+    """One person, or one unsourced place among those that a report counts."""
+
+    in_report: YesNo = Field(description="yes for one of the persons that the report counts.")
+    identity: Literal["confirmed", "probable", "unsourced"] = Field(description="How sure it is who this is.")
+    function: Statement | None = Field(None, description="For an unsourced place: what is sourced about it.")
+    role_in_report: RoleInReport | None = Field(None, description="How the report names the person.")
+    name: Name | None = Field(None, description="The name we use; null where identity is unsourced.")
+    names: tuple[NameForm, ...] = Field((), description="Every form of the name that sources use.")
+    born: Birth | None = Field(None, description="Birth.")
+    nationality: Statement | None = Field(None, description="Nationality, where a source states it.")
+    identifiers: tuple[Identifier, ...] = Field((), description="Numbers on lists and registers.")
+    positions: tuple[Position, ...] = Field((), description="Offices, oldest first.")
+    status: Status | None = Field(None, description="What the person does now.")
+    listings: tuple[Listing, ...] = Field((), description="Sanctions in force or ended.")
+    list_checks: tuple[ListCheck, ...] = Field((), description="Which copies of which lists were read, and what they gave.")
+    namesakes: tuple[Namesake, ...] = Field((), description="Persons who must not be confused with this one.")
+    proceedings: tuple[Statement, ...] = Field((), description="Other proceedings that a reader must know of.")
+    allegations: tuple[Allegation, ...] = Field((), description="What is alleged, and how it is tied to the person.")
+    conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
+    unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
+    contrary_search: Search | None = Field(None, description="The search for contrary information.")
+    notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})
+
+    @model_validator(mode="after")
+    def _name_and_identity_agree(self) -> Self:
+        if self.identity == "unsourced" and (self.name or self.names or self.born or self.identifiers):
+            raise PydanticCustomError("unsourced_named", "an unsourced record carries a name, birth or identifier")
+        if self.identity == "unsourced" and self.function is None:
+            raise PydanticCustomError("unsourced_function", "an unsourced record does not say what is sourced")
+        if self.identity != "unsourced" and self.name is None:
+            raise PydanticCustomError("name_missing", "no name")
+        return self

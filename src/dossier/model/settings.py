@@ -1,0 +1,29 @@
+"""project.yaml: marks the root of a project and says whose it is."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from dossier.model.record import Record
+from dossier.model.text import SourceId, Text
+
+
+class Report(Record):
+    """The report that a project works from."""
+
+    title: Text = Field(description="Its title.", max_length=300)
+    authors: Text = Field(description="Who wrote it.", max_length=200)
+    commissioners: tuple[Text, ...] = Field((), description="Who commissioned or launched it.")
+    announcement: SourceId = Field(description="The source that announces it.")
+    persons: int = Field(description="How many persons it says may bear responsibility.", ge=1, le=10_000)
+
+
+class Settings(Record):
+    """Whose project this is."""
+
+    title: Text = Field(description="The project's name.", max_length=200)
+    submitter: Text | None = Field(None, description="The submitting organisation; null until somebody fills it in.", max_length=200)
+    signatory: Text | None = Field(None, description="Who signs letters; null until somebody fills it in.", max_length=200)
+    contact: Text | None = Field(None, description="How to reach the submitter; null until somebody fills it in.", max_length=300)
+    partners: tuple[Text, ...] = Field((), description="Partner organisations.")
+    report: Report | None = Field(None, description="The report that the project works from.")

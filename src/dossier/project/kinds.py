@@ -1,0 +1,60 @@
+"""Which files hold which records: one row a kind, so that a new kind of record is a new row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dossier.model.case import Case
+from dossier.model.institution import Institutions
+from dossier.model.official import Official
+from dossier.model.recipient import Recipient
+from dossier.model.record import Record
+from dossier.model.regime import Regime
+from dossier.model.rights import Rights
+from dossier.model.settings import Settings
+from dossier.model.source import Exhibit, Source
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its files' pattern, in which `{id}` stands for the record's id, and its model."""
+
+    name: str
+    pattern: str
+    model: type[Record]
+    id_form: str = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+    def id_in(self, path: str) -> str | None:
+        """The id in a path that has this kind's shape, well-formed or not; None for another kind's path."""
+        shape = re.escape(self.pattern).replace(r"\{id\}", r"(?P<id>[^/]+)")
+        match = re.fullmatch(shape, path)
+        if match is None:
+            return None
+        return match.groupdict().get("id", self.name)
+
+
+_SOURCE_ID = r"S(-[A-Z]{2})?-?[0-9]{1,4}[a-z]?"
+
+KINDS = (
+    Kind("settings", "project.yaml", Settings, "settings"),
+    Kind("official", "dossiers/{id}/dossier.yaml", Official),
+    Kind("source", "evidence/sources/{id}.yaml", Source, _SOURCE_ID),
+    Kind("source", "templates/sources/{id}.yaml", Source, _SOURCE_ID),
+    Kind("exhibit", "evidence/exhibits/{id}/exhibit.yaml", Exhibit, r"EX-[0-9]{4}"),
+    Kind("case", "evidence/cases/{id}.yaml", Case),
+    Kind("institutions", "evidence/institutions.yaml", Institutions, "institutions"),
+    Kind("rights", "templates/rights.yaml", Rights, "rights"),
+    Kind("regime", "templates/regimes/{id}.yaml", Regime),
+    Kind("recipient", "templates/recipients/{id}.yaml", Recipient),
+)
+"""All kinds, in the order in which they are read."""
+
+
+def kind_of(path: str) -> tuple[Kind, str] | None:
+    """The kind whose shape a path has, with the id in it; None for a path that holds no record."""
+    for kind in KINDS:
+        found = kind.id_in(path)
+        if found is not None:
+            return kind, found
+    return None

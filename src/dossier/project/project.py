@@ -1,0 +1,108 @@
+"""A project as read: each record by kind and id, with the file it stands in.
+
+A broken file leaves its record present, known by id and unusable, so that what refers to it raises no second problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from dossier.model.case import Case
+from dossier.model.institution import Institution, Institutions
+from dossier.model.official import Official
+from dossier.model.recipient import Recipient
+from dossier.model.record import Record
+from dossier.model.regime import Regime
+from dossier.model.rights import Rights
+from dossier.model.settings import Settings
+from dossier.model.source import Exhibit, Source
+from dossier.paths import Found
+from dossier.problem import Place, Problem
+from dossier.yamlfile import Document
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record's file: its id, what was read, and the record, or None when the file is broken."""
+
+    id: str
+    document: Document
+    record: Record | None
+
+    def place(self, *path: str | int) -> Place:
+        """Where a part of the record stands in its file."""
+        return self.document.place(*path)
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that people wrote, and what was wrong while reading it."""
+
+    root: Path
+    entries: dict[str, dict[str, Entry]]
+    exhibit_files: dict[str, tuple[Found, ...]] = field(default_factory=dict)
+    templates: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, kind: str) -> dict[str, Entry]:
+        """All entries of a kind by id, the broken ones too."""
+        return self.entries.get(kind, {})
+
+    def knows(self, kind: str, id_: str) -> bool:
+        """Whether a record of this kind and id stands in the project, usable or not."""
+        return id_ in self.of(kind)
+
+    def _usable(self, kind: str) -> dict[str, Any]:
+        return {id_: entry.record for id_, entry in self.of(kind).items() if entry.record is not None}
+
+    @property
+    def settings(self) -> Settings | None:
+        """project.yaml, or None when it is broken."""
+        return cast("Settings | None", self._usable("settings").get("settings"))
+
+    @property
+    def officials(self) -> dict[str, Official]:
+        """Usable dossiers by id."""
+        return self._usable("official")
+
+    @property
+    def cases(self) -> dict[str, Case]:
+        """Usable cases by id."""
+        return self._usable("case")
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Usable sources by id."""
+        return self._usable("source")
+
+    @property
+    def exhibits(self) -> dict[str, Exhibit]:
+        """Usable exhibits by id."""
+        return self._usable("exhibit")
+
+    @property
+    def regimes(self) -> dict[str, Regime]:
+        """Usable regimes by id."""
+        return self._usable("regime")
+
+    @property
+    def recipients(self) -> dict[str, Recipient]:
+        """Usable recipients by id."""
+        return self._usable("recipient")
+
+    @property
+    def institutions(self) -> dict[str, Institution]:
+        """Institutions by id."""
+        all_of_them = cast("Institutions | None", self._usable("institutions").get("institutions"))
+        return {item.id: item for item in all_of_them.institutions} if all_of_them else {}
+
+    @property
+    def rights(self) -> Rights | None:
+        """The vocabulary of rights, or None when it is broken."""
+        return cast("Rights | None", self._usable("rights").get("rights"))
+
+    def template(self, relative: str) -> Path | None:
+        """The file of a template: the project's own where it has one, else the one that is shipped."""
+        return next((path for folder in self.templates if (path := folder / relative).is_file()), None)

@@ -1,0 +1,131 @@
+"""Reads a project: finds its files, reads each once, and turns each into a record or into problems."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dossier.errors import EnvironmentFault
+from dossier.paths import Found, files_below, shipped_templates
+from dossier.problem import Level, Place, Problem
+from dossier.project.kinds import KINDS, Kind, kind_of
+from dossier.project.project import Entry, Project
+from dossier.project.shape import record_of
+from dossier.yamlfile import Document, read
+
+READ_ME = "README.md"
+_EXHIBIT_FILE = re.compile(r"evidence/exhibits/([^/]+)/[^/]+")
+
+
+def read_project(root: Path) -> Project:
+    """Reads every file of a project once.
+
+    Bad files become problems and never stop the reading of the others. Templates that the project does not hold itself
+    are those that come with the program.
+
+    Raises:
+        EnvironmentFault: the root cannot be read at all.
+    """
+    problems: list[Problem] = []
+    entries: dict[str, dict[str, Entry]] = {kind.name: {} for kind in KINDS}
+    exhibit_files: dict[str, list[Found]] = {}
+    with _collector_paused():
+        for found in _files(root):
+            if found.fault:
+                problems.append(_refused(found))
+            elif row := kind_of(found.relative):
+                problems += _enter(entries, *row, found)
+            elif match := _EXHIBIT_FILE.fullmatch(found.relative):
+                exhibit_files.setdefault(match[1], []).append(found)
+            elif not found.relative.startswith("templates/"):
+                problems += _unread(found)
+    templates = tuple(dict.fromkeys((root / "templates", shipped_templates())))
+    return Project(
+        root,
+        entries,
+        {id_: tuple(files) for id_, files in exhibit_files.items()},
+        templates,
+        tuple(problems),
+    )
+
+
+def _files(root: Path) -> Iterator[Found]:
+    """The project's own files, then the shipped templates that it does not override."""
+    try:
+        settings = root / "project.yaml"
+        yield Found("project.yaml", settings, "is a link" if settings.is_symlink() else None)
+        seen: set[str] = set()
+        for folder in ("dossiers", "evidence", "templates"):
+            for found in files_below(root, folder):
+                seen.add(found.relative)
+                yield found
+        shipped = shipped_templates()
+        for found in files_below(shipped.parent, shipped.name):
+            if found.relative not in seen:
+                yield found
+    except PermissionError as fault:
+        text = f"{fault.filename} cannot be read: {fault.strerror}"
+        raise EnvironmentFault(text, "give this user the right to read the project") from fault
+
+
+def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Found) -> Iterator[Problem]:
+    if not re.fullmatch(kind.id_form, id_):
+        yield _problem(found, Level.ERROR, "S120", f"'{id_}' cannot be the id of a record of kind {kind.name}", _id_advice(kind))
+        return
+    twin = next((known for known in entries[kind.name] if known.lower() == id_.lower()), None)
+    if twin is not None:
+        text = f"{kind.name} '{id_}' has the same id as '{twin}' in {entries[kind.name][twin].document.file}"
+        yield _problem(found, Level.ERROR, "S121", text, "give one of the two another id, by renaming its file")
+        return
+    try:
+        raw = found.absolute.read_bytes()
+    except OSError as fault:
+        entries[kind.name][id_] = Entry(id_, Document(found.relative, None), None)
+        yield _problem(found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", "give this user the right to read it")
+        return
+    document, faults = read(found.relative, raw)
+    yield from faults
+    record = None
+    if document.data is not None:
+        record, shape_faults = record_of(kind.model, document, {fault.place for fault in faults})
+        yield from shape_faults
+    entries[kind.name][id_] = Entry(id_, document, None if faults else record)
+
+
+def _id_advice(kind: Kind) -> str:
+    if kind.name == "source":
+        return "name the file S and a number, such as S001.yaml"
+    if kind.name == "exhibit":
+        return "name the folder EX- and four digits, such as EX-0001"
+    return "use lower-case letters, digits and single hyphens, such as jane-roe"
+
+
+def _refused(found: Found) -> Problem:
+    text = f"{found.relative} {found.fault}; it was not opened"
+    return _problem(found, Level.ERROR, "S122", text, "put a copy of the file itself in its place, or remove it")
+
+
+def _unread(found: Found) -> Iterator[Problem]:
+    if not found.relative.endswith(f"/{READ_ME}") and not found.relative.endswith("/review.yaml"):
+        text = f"{found.relative} belongs to no record and was not read"
+        advice = "records are named *.yaml and stand where README.md shows; move it there, or out of the project"
+        yield _problem(found, Level.WARNING, "S123", text, advice)
+
+
+def _problem(found: Found, level: Level, code: str, text: str, next_step: str) -> Problem:
+    return Problem(Place(found.relative), level, code, text, next_step)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Reading makes many objects and no garbage; collecting meanwhile costs three times the reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
