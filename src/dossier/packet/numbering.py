@@ -1,0 +1,84 @@
+"""Numbers a page once, for both writers: sections, paragraphs, tables, figures, sources and what refers to them.
+
+Numbers are contiguous in the order of the page. They depend on nothing but the page, so that what an audience may not
+see leaves no hole in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dossier.errors import RenderFault
+from dossier.packet.vocabulary import Node
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def number_page(root: Node) -> Node:
+    """Numbers the page in place and fills in contents and references; returns the same page.
+
+    Sections are lettered, paragraphs run through the whole page, tables and figures each have their own numbers. Sources
+    are numbered in the order in which the page first cites them; an entry that nothing cites is removed.
+
+    Raises:
+        RenderFault: a reference leads to something without a number, or there are more sections than letters.
+    """
+    _order_sources(root)
+    numbers: dict[str, str] = {}
+    for node, number in _numbered(root):
+        node.children.insert(0, Node("span", {"class": "no"}, [f"{number} "]))
+        if node.id is not None:
+            numbers[node.id] = number.rstrip(".")
+    for link in root.all("a"):
+        if link.classes & {"ref", "src"} and not link.children:
+            target = link.attributes["href"][1:]
+            if target not in numbers:
+                raise RenderFault(f"page, line {link.line}: '{target}' has no number to refer to", "refer to a numbered thing")
+            link.children.append(numbers[target])
+    _fill_contents(root)
+    return root
+
+
+def _numbered(root: Node) -> Iterator[tuple[Node, str]]:
+    """What carries a number, with the number as printed."""
+    paragraphs = tables = figures = sections = sources = exhibits = 0
+    for node in list(root.all()):
+        if node.tag == "p" and "para" in node.classes:
+            paragraphs += 1
+            yield node, f"{paragraphs}."
+        elif node.tag == "h2" and "plain" not in node.classes:
+            if sections == len(_LETTERS):
+                raise RenderFault(f"page, line {node.line}: more than {len(_LETTERS)} sections", "join some sections")
+            sections += 1
+            yield node, f"{_LETTERS[sections - 1]}."
+        elif node.tag == "caption":
+            tables += 1
+            yield node, f"Table {tables}."
+        elif node.tag == "figcaption":
+            figures += 1
+            yield node, f"Figure {figures}."
+        elif node.tag == "ol" and "sources" in node.classes:
+            for entry in node.nodes:
+                sources += 1
+                yield entry, f"[{sources}]"
+        elif node.tag == "ol" and "exhibits" in node.classes:
+            for entry in node.nodes:
+                exhibits += 1
+                yield entry, f"Exhibit {exhibits}"
+
+
+def _order_sources(root: Node) -> None:
+    cited = list(dict.fromkeys(link.attributes["href"][1:] for link in root.all("a") if "src" in link.classes))
+    for entries in [node for node in root.all("ol") if node.classes & {"sources", "exhibits"}]:
+        by_anchor = {entry.id: entry for entry in entries.nodes}
+        entries.children = [by_anchor[anchor] for anchor in cited if anchor in by_anchor]
+
+
+def _fill_contents(root: Node) -> None:
+    """The contents list the sections that have an anchor, with their letters."""
+    for nav in root.all("nav"):
+        entries = [heading for heading in root.all("h2") if heading.id is not None]
+        items: list[Node | str] = [
+            Node("li", {}, [Node("a", {"href": f"#{heading.id}"}, [heading.text()])]) for heading in entries
+        ]
+        nav.children = [Node("ol", {}, items)]

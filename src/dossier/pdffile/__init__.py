@@ -1,0 +1,1 @@
+"""PDF files as such: reading their words, stamping their pages."""
