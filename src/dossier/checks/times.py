@@ -93,7 +93,7 @@ def check_events_are_in_order(docket: Docket) -> Iterator[Problem]:
         for path, when in _dated(record):
             if path[0] == "listings":
                 continue
-            if previous and when.earliest < previous.earliest:
+            if previous and when.latest < previous.earliest:
                 text = f"{named(kind, entry)}: '{when}' stands after '{previous}'"
                 yield problem(entry, path, Level.WARNING, "T705", text, "move it up, so that the oldest stands first")
             previous = when

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dossier.model.dates import Date
 from dossier.model.record import Fact, Record
-from dossier.model.text import Id, PersonName, Script, Text
+from dossier.model.text import Id, Language, PersonName, Script, Text
 
 
 class Name(Record):
@@ -29,6 +29,7 @@ class NameForm(Fact):
 
     text: PersonName = Field(description="The name as written.")
     script: Script = Field(description="Latn, Cyrl, …")
+    language: Language | None = Field(None, description="The language of the form, such as ru or uk, where it is known.")
     use: Literal["native", "list", "variant"] = Field(description="In the person's own script, on a sanctions list, or otherwise.")
     note: Text | None = Field(None, description="Such as: Ukrainian form.", max_length=200)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import pypdfium2
 
+_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\ufffe"))
+
 MOST_PAGES_FOR_A_BLOCK = 6
 """A block of text may run over the ends of so many pages before something is taken to be missing."""
 
@@ -35,7 +37,8 @@ def unreadable(pdf: bytes, blocks: Iterable[str]) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split()).replace("\u00ad", "").replace("\ufffe", "")
+    """The letters alone: white space is layout, and pdfium takes a hyphen at the end of a line for one it may drop."""
+    return "".join(text.split()).translate(_HYPHENS)
 
 
 def _stands_in(block: str, pages: list[str]) -> bool:
@@ -46,7 +49,9 @@ def _stands_in(block: str, pages: list[str]) -> bool:
 
 def _continues(block: str, pages: list[str], start: int) -> bool:
     rest = block
-    for page in pages[start : start + MOST_PAGES_FOR_A_BLOCK]:
+    for page in pages[start : start + _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\ufffe"))
+
+MOST_PAGES_FOR_A_BLOCK]:
         taken = _longest_start(rest, page)
         rest = rest[taken:]
         if not rest:

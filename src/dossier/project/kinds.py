@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dossier.model.case import Case
 from dossier.model.institution import Institutions
+from dossier.model.language import Language
 from dossier.model.official import Official
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
@@ -46,6 +47,7 @@ KINDS = (
     Kind("institutions", "evidence/institutions.yaml", Institutions, "institutions"),
     Kind("rights", "templates/rights.yaml", Rights, "rights"),
     Kind("regime", "templates/regimes/{id}.yaml", Regime),
+    Kind("language", "templates/packet/languages/{id}.yaml", Language, r"[a-z]{2,3}(-[A-Za-z]{2,4})*"),
     Kind("recipient", "templates/recipients/{id}.yaml", Recipient),
 )
 """All kinds, in the order in which they are read."""

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from dossier.model.case import Case
 from dossier.model.institution import Institution, Institutions
+from dossier.model.language import Language
 from dossier.model.official import Official
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
@@ -86,6 +87,11 @@ class Project:
     def regimes(self) -> dict[str, Regime]:
         """Usable regimes by id."""
         return self._usable("regime")
+
+    @property
+    def languages(self) -> dict[str, Language]:
+        """Usable languages by tag."""
+        return self._usable("language")
 
     @property
     def recipients(self) -> dict[str, Recipient]:

@@ -100,6 +100,8 @@ def _id_advice(kind: Kind) -> str:
         return "name the file S and a number, such as S001.yaml"
     if kind.name == "exhibit":
         return "name the folder EX- and four digits, such as EX-0001"
+    if kind.name == "language":
+        return "name the file by its language tag, such as en-GB.yaml"
     return "use lower-case letters, digits and single hyphens, such as jane-roe"
 
 

@@ -177,6 +177,7 @@ _CONTRADICTIONS = {
     ),
     "unsourced_function": ("identity is unsourced and 'function' is missing", "say in 'function' what is sourced, with its cite"),
     "name_missing": ("'name' is missing", "add name: {family: …, given: …}, or set identity: unsourced"),
+    "months_missing": ("'months' does not hold twelve months", "list all twelve, January first"),
     "search_missing": (
         "personal_order is none-found and 'order_search' is missing",
         "add order_search: {on, by, where, result}, or set personal_order: not-searched",

@@ -1,0 +1,152 @@
+"""Composes a page: chooses what it tells, lets the templates word it, checks it against the vocabulary and numbers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from dossier.errors import RenderFault
+from dossier.model.official import Listing, Official
+from dossier.model.recipient import Recipient
+from dossier.packet.cites import exhibit_anchor, references, source_anchor
+from dossier.packet.numbering import number_page
+from dossier.packet.selection import printable_events, select
+from dossier.packet.timeline import Figure, timeline
+from dossier.packet.vocabulary import parse_page, write_page
+from dossier.view import View
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A page that is ready for both writers: the one text, its figures, and how it is to be set."""
+
+    name: str
+    title: str
+    xhtml: str
+    paper: str
+    mark: str | None
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose_packet(view: View, official_id: str, recipient_id: str) -> Packet:
+    """The draft packet about one official for one recipient, from what the view's audience may see.
+
+    Raises:
+        RenderFault: a template is missing, asks for something unknown, or writes something outside the vocabulary.
+    """
+    official, recipient = view.officials[official_id], view.recipients[recipient_id]
+    selection = select(view, official)
+    cases = {id_: view.cases[id_] for id_ in selection.told}
+    language = view.languages[recipient.language]
+    figure = timeline(official.positions, cases, view.institutions, language)
+    return _composed(
+        view,
+        "pages/packet.xhtml",
+        name=f"{official_id}.{recipient_id}",
+        recipient=recipient,
+        words={
+            "official": official,
+            "official_id": official_id,
+            "selection": selection,
+            "cases": cases,
+            "listings": _by_jurisdiction(official, recipient),
+            "figure": figure,
+            "unwritten": [section for section in recipient.sections if not section.parts],
+        },
+        figures={"timeline.svg": figure} if figure else {},
+    )
+
+
+def compose_sheet(view: View, template: str, recipient_id: str) -> Packet:
+    """A page about the project as a whole, such as the sheet on persons who are not sourced, from a template in pages/.
+
+    Args:
+        recipient_id: the recipient whose paper, language and citation style the page takes.
+    """
+    return _composed(
+        view,
+        f"pages/{template}.xhtml",
+        name=template,
+        recipient=view.recipients[recipient_id],
+        words={
+            "unsourced": {id_: item for id_, item in view.officials.items() if item.identity == "unsourced" and item.in_report},
+            "named": {id_: item for id_, item in view.officials.items() if item.name and item.in_report},
+        },
+        figures={},
+    )
+
+
+def _by_jurisdiction(official: Official, recipient: Recipient) -> dict[str, list[Listing]]:
+    """Listings that may be printed, by jurisdiction: the recipient's own first, the others as the record has them."""
+    grouped: dict[str, list[Listing]] = {}
+    own = [item for item in official.listings if item.jurisdiction == recipient.jurisdiction]
+    for listing in [*own, *official.listings]:
+        if listing.confidence != "unverified" and listing not in grouped.setdefault(listing.jurisdiction, []):
+            grouped[listing.jurisdiction].append(listing)
+    return {name: listings for name, listings in grouped.items() if listings}
+
+
+def _composed(
+    view: View,
+    template: str,
+    *,
+    name: str,
+    recipient: Recipient,
+    words: Mapping[str, Any],
+    figures: Mapping[str, Figure],
+) -> Packet:
+    language = view.languages[recipient.language]
+    environment = _environment(view.templates)
+    try:
+        style = environment.get_template(f"citations/{recipient.citation}.xhtml").module
+        text = environment.get_template(template).render(
+            view=view,
+            settings=view.settings,
+            recipient=recipient,
+            internal=view.audience.kind == "internal",
+            language=language,
+            language_tag=recipient.language,
+            style=style,
+            references=lambda fact: list(references(view, fact.cites)),
+            reference_list=lambda cites: list(references(view, cites)),
+            date=language.write,
+            day=lambda value: language.day.format(day=value.day, month=language.months[value.month - 1], year=value.year),
+            source_anchor=source_anchor,
+            exhibit_anchor=exhibit_anchor,
+            printable_events=printable_events,
+            institution=lambda id_: view.institutions[id_].name if id_ in view.institutions else id_,
+            **words,
+        )
+        page = number_page(parse_page(text))
+    except jinja2.TemplateNotFound as fault:
+        raise RenderFault(f"templates/packet/{fault.name} does not exist", "add it, or name another in the recipient's file") from None
+    except jinja2.TemplateSyntaxError as fault:
+        where = f"templates/packet/{fault.name}:{fault.lineno}"
+        raise RenderFault(f"{where}: {fault.message}", "mend the template") from None
+    except jinja2.TemplateError as fault:
+        raise RenderFault(f"{name}: a template asks for something unknown: {fault.message}", "mend the template") from None
+    except RenderFault as fault:
+        raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
+    title = next(page.all("title")).text()
+    drawn = {file: figure.svg for file, figure in figures.items()}
+    return Packet(name, title, write_page(page), recipient.paper, language.draft_mark, drawn)
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
+    """Jinja over the project's own templates, then the shipped ones; unknown names fail and all text is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder / "packet") for folder in templates]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+

@@ -1,0 +1,87 @@
+"""Which cases a packet tells: those in which a body that the official headed, or one answering to it, is sourced acting.
+
+An office counts for an event only while it was held; where the dates cannot say, the packet says that they cannot.
+This shows institutions and dates, and nothing about anybody's orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dossier.model.case import Case, Event
+from dossier.model.dates import Answer
+from dossier.model.institution import Institution
+from dossier.model.official import Official, Position
+from dossier.view import View
+
+
+@dataclass(frozen=True)
+class InstitutionalAct:
+    """An event in which an institution acted, and the office through which it lies below the official."""
+
+    case_id: str
+    event: Event
+    institution: str
+    position: Position
+    held: Answer
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The cases told, with the acts that select them, and the cases left out."""
+
+    told: tuple[str, ...]
+    acts: tuple[InstitutionalAct, ...]
+    left_out: tuple[str, ...]
+
+
+def printable_events(case: Case) -> tuple[Event, ...]:
+    """The events that may be printed: what is unverified is a gap, not a fact."""
+    return tuple(event for event in case.events if event.confidence != "unverified")
+
+
+def select(view: View, official: Official) -> Selection:
+    """The cases that a packet about an official tells, in the order of their first events."""
+    acts = tuple(act for case_id, case in view.cases.items() for act in _acts(view, official, case_id, case))
+    told = {act.case_id for act in acts}
+    by_first_event = sorted(view.cases, key=lambda id_: (view.cases[id_].events[0].date.earliest, id_))
+    return Selection(
+        tuple(id_ for id_ in by_first_event if id_ in told),
+        tuple(sorted(acts, key=lambda act: (act.event.date.earliest, act.case_id, act.event.id, act.position.id))),
+        tuple(id_ for id_ in by_first_event if id_ not in told),
+    )
+
+
+def _acts(view: View, official: Official, case_id: str, case: Case) -> Iterator[InstitutionalAct]:
+    for event in printable_events(case):
+        for position in official.positions:
+            if not position.heads or (held := position.held_at(event.date)) is Answer.NO:
+                continue
+            below = below_and_itself(view, position.institution, event)
+            for institution in event.institutions:
+                if institution in below:
+                    yield InstitutionalAct(case_id, event, institution, position, held)
+
+
+def below_and_itself(view: View, top: str, event: Event) -> frozenset[str]:
+    """An institution and those that a source shows answering to it, directly or through others, at an event."""
+    found = {top}
+    waiting = [top]
+    while waiting:
+        above = waiting.pop()
+        for id_, item in view.institutions.items():
+            if id_ not in found and _answers(item, above, event):
+                found.add(id_)
+                waiting.append(id_)
+    return frozenset(found)
+
+
+def _answers(item: Institution, above: str, event: Event) -> bool:
+    return any(
+        line.institution == above
+        and line.cites
+        and not (line.begins and event.date.latest < line.begins.earliest)
+        and not (line.until and event.date.earliest > line.until.latest)
+        for line in item.answers_to
+    )

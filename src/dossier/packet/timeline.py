@@ -1,0 +1,178 @@
+"""The timeline: what happened in the cases, over the offices that the official held.
+
+Drawn in black, white and one grey, so that a copier loses nothing. Its text alternative carries the same information.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from dossier.model.case import Case, Event
+from dossier.model.dates import Answer, When
+from dossier.model.institution import Institution
+from dossier.model.language import Language
+from dossier.model.official import Position
+from dossier.packet.selection import printable_events
+
+WIDTH = 640
+_LEFT, _RIGHT, _LANE, _TOP = 118, 12, 22, 8
+_OFFICE_WIDTH_PER_LETTER = 4.6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing: its SVG, its size, and words that carry the same information."""
+
+    svg: str
+    width: int
+    height: int
+    alternative: str
+
+
+def timeline(
+    positions: Sequence[Position],
+    cases: Mapping[str, Case],
+    institutions: Mapping[str, Institution],
+    language: Language,
+) -> Figure | None:
+    """The events of the cases over the offices held; None when there is nothing to draw.
+
+    Only offices that lead an institution are drawn, and of each only the part within the years of the events.
+    """
+    leading = [position for position in positions if position.heads]
+    events = [event for case in cases.values() for event in printable_events(case)]
+    if not leading or not events:
+        return None
+    scale = _Scale(events)
+    drawn = [position for position in leading if scale.covers(position)]
+    body = _offices(drawn, institutions, scale)
+    low = _TOP + _LANE * len(drawn) + 10
+    body += _lanes(cases, drawn, scale, low)
+    height = low + _LANE * len(cases) + 40
+    body += _axis(scale, low + _LANE * len(cases) + 6)
+    body += _key(height - 8)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
+        f'font-family="Liberation Sans" font-size="9.5">{"".join(body)}</svg>'
+    )
+    return Figure(svg, WIDTH, height, _in_words(drawn, cases, institutions, language))
+
+
+class _Scale:
+    """Days to points across the page, over whole years around the events."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.first = min(event.date.earliest for event in events).year
+        self.last = max(event.date.latest for event in events).year + 1
+
+    def at(self, day: dt.date) -> float:
+        first, last = dt.date(self.first, 1, 1).toordinal(), dt.date(self.last, 1, 1).toordinal()
+        share = (day.toordinal() - first) / (last - first)
+        return _LEFT + min(max(share, 0), 1) * (WIDTH - _LEFT - _RIGHT)
+
+    def middle(self, when: When) -> float:
+        return (self.at(when.earliest) + self.at(when.latest)) / 2
+
+    def covers(self, position: Position) -> bool:
+        end = _known_end(position)
+        return position.begins.earliest.year < self.last and end.year >= self.first
+
+
+def _known_end(position: Position) -> dt.date:
+    if position.until:
+        return position.until.latest
+    return position.as_of or position.begins.latest
+
+
+def _offices(positions: Sequence[Position], institutions: Mapping[str, Institution], scale: _Scale) -> list[str]:
+    body = []
+    for row, position in enumerate(positions):
+        y = _TOP + row * _LANE
+        start, end = scale.at(position.begins.earliest), scale.at(_known_end(position))
+        body.append(f'<rect x="{start:.1f}" y="{y}" width="{max(end - start, 2):.1f}" height="14" fill="#d0d0d0" stroke="#000" stroke-width="0.6"/>')
+        label = _office(position, institutions)
+        across = len(label) * _OFFICE_WIDTH_PER_LETTER
+        if across <= end - start - 6:
+            body.append(_text(start + 4, y + 10.5, label))
+        elif end + 4 + across <= WIDTH - _RIGHT:
+            body.append(_text(end + 4, y + 10.5, label))
+        else:
+            body.append(_text(start - 4, y + 10.5, label, anchor="end"))
+    return body
+
+
+def _office(position: Position, institutions: Mapping[str, Institution]) -> str:
+    body = institutions.get(position.institution)
+    name = (body.short or body.name) if body else position.institution
+    return position.title if name.lower() in position.title.lower() else f"{position.title}, {name}"
+
+
+def _lanes(cases: Mapping[str, Case], positions: Sequence[Position], scale: _Scale, low: int) -> list[str]:
+    body = []
+    for row, case in enumerate(cases.values()):
+        y = low + row * _LANE + 8
+        body.append(_text(_LEFT - 8, y + 3.4, case.name.family, anchor="end"))
+        body.append(f'<line x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}" stroke="#999" stroke-width="0.5"/>')
+        for event in printable_events(case):
+            start, end = scale.at(event.date.earliest), scale.at(event.date.latest)
+            if event.date.is_span and end - start > 5:
+                body.append(f'<line x1="{start:.1f}" y1="{y}" x2="{end:.1f}" y2="{y}" stroke="#000" stroke-width="2"/>')
+            body.append(_dot(scale.middle(event.date), y, in_office(event, positions)))
+    return body
+
+
+def in_office(event: Event, positions: Sequence[Position]) -> Answer:
+    """Whether any of the offices was held at an event: yes if one certainly was, no if certainly none was."""
+    answers = [position.held_at(event.date) for position in positions]
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+def _dot(x: float, y: float, held: Answer) -> str:
+    fill = {Answer.YES: "#000", Answer.NO: "#fff", Answer.UNKNOWN: "#999"}[held]
+    return f'<circle cx="{x:.1f}" cy="{y}" r="3.4" fill="{fill}" stroke="#000" stroke-width="0.9"/>'
+
+
+def _axis(scale: _Scale, y: int) -> list[str]:
+    body = [f'<line x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}" stroke="#000" stroke-width="0.8"/>']
+    years = scale.last - scale.first
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if years / step <= 14)
+    for year in range(scale.first, scale.last + 1):
+        x = scale.at(dt.date(year, 1, 1))
+        long = year % step == 0
+        body.append(f'<line x1="{x:.1f}" y1="{y}" x2="{x:.1f}" y2="{y + (5 if long else 3)}" stroke="#000" stroke-width="0.6"/>')
+        if long:
+            body.append(_text(x, y + 14, str(year), anchor="middle"))
+    return body
+
+
+def _key(y: int) -> list[str]:
+    body, x = [], float(_LEFT)
+    for held, words in ((Answer.YES, "office held"), (Answer.NO, "office not held"), (Answer.UNKNOWN, "dates cannot say")):
+        body += [_dot(x + 4, y - 3, held), _text(x + 12, y, words)]
+        x += 30 + len(words) * 4.8
+    return body
+
+
+def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _in_words(
+    positions: Sequence[Position], cases: Mapping[str, Case], institutions: Mapping[str, Institution], language: Language
+) -> str:
+    sentences = []
+    for position in positions:
+        end = language.write(position.until) if position.until else "an end that is not sourced"
+        sentences.append(f"{_office(position, institutions)}: {language.write(position.begins)} to {end}.")
+    held = {Answer.YES: "office held", Answer.NO: "office not held", Answer.UNKNOWN: "dates cannot say"}
+    for case in cases.values():
+        events = "; ".join(
+            f"{language.write(event.date)}, {event.label} ({held[in_office(event, positions)]})" for event in printable_events(case)
+        )
+        sentences.append(f"{case.name.full}: {events}.")
+    return " ".join(sentences)

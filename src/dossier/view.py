@@ -1,0 +1,184 @@
+"""The one gate: what an audience may see of a project. Beyond it, withheld things do not exist.
+
+What is withheld takes with it everything that rests on it alone: an exhibit its cites, a fact the last of its cites, a
+record the part that it cannot stand without. Nothing of it is counted, named or hinted at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
+
+from annotated_types import MinLen
+
+from dossier.model.case import Case
+from dossier.model.institution import Institution
+from dossier.model.language import Language
+from dossier.model.official import Official
+from dossier.model.recipient import Recipient
+from dossier.model.record import INTERNAL, ExhibitCite, Guarded, Record, SourceCite
+from dossier.model.regime import Regime
+from dossier.model.rights import Rights
+from dossier.model.settings import Settings
+from dossier.model.source import Exhibit, Source
+from dossier.project import Project
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who is to see something: everyone, only the organisation itself, or one recipient."""
+
+    kind: Literal["public", "internal", "recipient"]
+    recipient: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Audience:
+        """The audience written as public, internal or recipient:<id>; raises ValueError for anything else."""
+        kind, _, recipient = text.partition(":")
+        if kind in ("public", "internal") and not recipient:
+            return cls(kind)  # type: ignore[arg-type]
+        if kind == "recipient" and recipient:
+            return cls("recipient", recipient)
+        raise ValueError(text)
+
+    @property
+    def folder(self) -> str:
+        """A folder's name for what is built for it."""
+        return f"recipient-{self.recipient}" if self.recipient else self.kind
+
+    def may_see(self, disclosure: str | tuple[str, ...]) -> bool:
+        """Whether something of this disclosure may reach it."""
+        if self.kind == "internal" or disclosure == "public":
+            return True
+        return isinstance(disclosure, tuple) and self.recipient in disclosure
+
+
+@dataclass(frozen=True)
+class View:
+    """What one audience may see, by kind and id."""
+
+    audience: Audience
+    settings: Settings
+    officials: Mapping[str, Official]
+    cases: Mapping[str, Case]
+    sources: Mapping[str, Source]
+    exhibits: Mapping[str, Exhibit]
+    institutions: Mapping[str, Institution]
+    languages: Mapping[str, Language]
+    regimes: Mapping[str, Regime]
+    recipients: Mapping[str, Recipient]
+    rights: Rights | None
+    templates: tuple[Path, ...] = field(default_factory=tuple)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def view(project: Project, audience: Audience) -> View:
+    """What an audience may see of the usable records of a project.
+
+    Raises:
+        ValueError: project.yaml is broken, so that nobody can say whose project this is.
+    """
+    if project.settings is None:
+        raise ValueError("project.yaml is broken")
+    gate = _Gate(audience)
+    gate.sources = set(gate.passed(project.sources))
+    exhibits = gate.passed(project.exhibits)
+    gate.exhibits = set(exhibits)
+    institutions = {id_: shown for id_, item in project.institutions.items() if (shown := gate.seen(item)) is not None}
+    return View(
+        audience,
+        gate.must(project.settings),
+        {id_: _with_own_positions(official) for id_, official in gate.passed(project.officials).items()},
+        gate.passed(project.cases),
+        gate.passed(project.sources),
+        exhibits,
+        institutions,
+        project.languages,
+        project.regimes,
+        project.recipients,
+        project.rights,
+        project.templates,
+    )
+
+
+class _Gate:
+    """Rebuilds records without what an audience may not see."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+        self.sources: set[str] | None = None
+        self.exhibits: set[str] | None = None
+
+    def passed(self, records: Mapping[str, R]) -> dict[str, R]:
+        """The records of which anything may be seen, by id in order."""
+        return {id_: shown for id_, record in sorted(records.items()) if (shown := self.seen(record)) is not None}
+
+    def must(self, record: R) -> R:
+        """A record that every audience sees in some form."""
+        shown = self.seen(record)
+        assert shown is not None
+        return shown
+
+    def seen(self, record: R) -> R | None:
+        """The record as the audience may see it; None when it, or something it cannot do without, is withheld."""
+        if isinstance(record, Guarded | Exhibit | Source) and not self.audience.may_see(record.disclosure):
+            return None
+        if self._rests_on_withheld(record):
+            return None
+        if self.audience.kind == "internal":
+            return record
+        changed: dict[str, Any] = {}
+        for name, info in type(record).model_fields.items():
+            before = getattr(record, name)
+            extra = info.json_schema_extra
+            after = info.default if isinstance(extra, dict) and extra.get(INTERNAL) else self._value(before)
+            least = next((mark.min_length for mark in info.metadata if isinstance(mark, MinLen)), 0)
+            if isinstance(after, tuple) and len(after) < least:
+                return None
+            if after is None and before is not None and info.is_required():
+                return None
+            if after is not before:
+                changed[name] = after
+        if isinstance(record, Source) and self.sources is not None and record.origin not in (None, *self.sources):
+            changed["origin"] = None
+        if isinstance(record, Guarded | Exhibit | Source) and record.disclosure != "public":
+            changed["disclosure"] = "public"
+        return record.model_copy(update=changed) if changed else record
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, Record):
+            return self.seen(value)
+        if isinstance(value, tuple):
+            kept = tuple(shown for item in value if (shown := self._value(item)) is not None)
+            return value if len(kept) == len(value) and all(a is b for a, b in zip(kept, value, strict=True)) else kept
+        return value
+
+    def _rests_on_withheld(self, record: Record) -> bool:
+        """Whether the record points to a source or an exhibit that exists and that the audience may not see."""
+        if isinstance(record, ExhibitCite):
+            return self.exhibits is not None and record.exhibit not in self.exhibits
+        if self.sources is None:
+            return False
+        wanted = [record.source] if isinstance(record, SourceCite | Exhibit) else []
+        wanted += [value for name in ("asserted_by", "announcement") if isinstance(value := getattr(record, name, None), str)]
+        return any(source not in self.sources for source in wanted)
+
+
+def _with_own_positions(official: Official) -> Official:
+    """The official without links to positions that are not there."""
+    held = {position.id for position in official.positions}
+    allegations = tuple(
+        allegation.model_copy(
+            update={
+                "link": allegation.link.model_copy(
+                    update={"positions": tuple(id_ for id_ in allegation.link.positions if id_ in held)}
+                )
+            }
+        )
+        for allegation in official.allegations
+    )
+    return cast(Official, official.model_copy(update={"allegations": allegations}))
