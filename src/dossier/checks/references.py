@@ -13,6 +13,7 @@ from dossier.model.recipient import Recipient
 from dossier.model.record import ExhibitCite, Guarded, Path, Record, SourceCite
 from dossier.model.regime import Regime, elements_of
 from dossier.model.rights import Norm, Rights
+from dossier.model.settings import House, Settings
 from dossier.model.source import Exhibit, Source
 from dossier.problem import Level, Problem
 from dossier.project import Entry
@@ -210,10 +211,9 @@ def check_recipients_can_be_served(docket: Docket) -> Iterator[Problem]:
         if isinstance(wanted, str) and not project.knows("regime", wanted):
             home = "templates/regimes/{}.yaml, or write null where no regime stands for it"
             yield _missing(entry, (*path, "regime"), "R212", named(kind, entry), f"regime {wanted}", project.of("regime"), home)
-    for kind, entry, record in docket.records("recipient"):
-        assert isinstance(record, Recipient)
+    for kind, entry, record in docket.records("recipient", "settings"):
         who = named(kind, entry)
-        for index, id_ in enumerate(record.regimes):
+        for index, id_ in enumerate(getattr(record, "regimes", ())):
             if not project.knows("regime", id_):
                 home = "templates/regimes/{}.yaml"
                 yield _missing(entry, ("regimes", index), "R212", who, f"regime {id_}", project.of("regime"), home)
@@ -223,10 +223,12 @@ def check_recipients_can_be_served(docket: Docket) -> Iterator[Problem]:
                 yield problem(entry, path, Level.ERROR, "R213", text, f"add templates/{file}, or name one that exists")
 
 
-def _template_files(recipient: Recipient) -> Iterator[tuple[Path, str]]:
-    yield ("language",), f"packet/languages/{recipient.language}.yaml"
-    yield ("citation",), f"packet/citations/{recipient.citation}.xhtml"
-    for index, section in enumerate(recipient.sections):
+def _template_files(record: Record) -> Iterator[tuple[Path, str]]:
+    setting, path = (record.house, ("house",)) if isinstance(record, Settings) else (record, ())
+    assert isinstance(setting, House | Recipient)
+    yield (*path, "language"), f"packet/languages/{setting.language}.yaml"
+    yield (*path, "citation"), f"packet/citations/{setting.citation}.xhtml"
+    for index, section in enumerate(getattr(setting, "sections", ())):
         for number, part in enumerate(section.parts):
             yield ("sections", index, "parts", number), f"packet/parts/{part}.xhtml"
 

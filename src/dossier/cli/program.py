@@ -15,6 +15,8 @@ class Program(click.Group):
 
     COMMANDS = {
         "validate": "Every problem in the records; exit 1 on errors.",
+        "build": "Draft packets in PDF and Word, for every recipient.",
+        "doctor": "What this machine lacks, and the line that mends it.",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

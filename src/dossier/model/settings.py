@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from dossier.model.record import Record
-from dossier.model.text import SourceId, Text
+from dossier.model.text import Id, Language, SourceId, Text
 
 
 class Report(Record):
@@ -18,6 +20,14 @@ class Report(Record):
     persons: int = Field(description="How many persons it says may bear responsibility.", ge=1, le=10_000)
 
 
+class House(Record):
+    """How the organisation's own papers are set."""
+
+    paper: Literal["a4", "letter"] = Field("a4", description="Paper size.")
+    language: Language = Field("en-GB", description="Language and spelling; a file in templates/packet/languages.")
+    citation: Id = Field("publisher-first", description="Citation style; a file in templates/packet/citations.")
+
+
 class Settings(Record):
     """Whose project this is."""
 
@@ -26,4 +36,5 @@ class Settings(Record):
     signatory: Text | None = Field(None, description="Who signs letters; null until somebody fills it in.", max_length=200)
     contact: Text | None = Field(None, description="How to reach the submitter; null until somebody fills it in.", max_length=300)
     partners: tuple[Text, ...] = Field((), description="Partner organisations.")
+    house: House = Field(House(), description="How the organisation's own papers are set.")
     report: Report | None = Field(None, description="The report that the project works from.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +13,13 @@ import jinja2
 from dossier.errors import RenderFault
 from dossier.model.official import Listing, Official
 from dossier.model.recipient import Recipient
+from dossier.model.settings import House
 from dossier.packet.cites import exhibit_anchor, references, source_anchor
 from dossier.packet.numbering import number_page
 from dossier.packet.selection import printable_events, select
 from dossier.packet.timeline import Figure, timeline
 from dossier.packet.vocabulary import parse_page, write_page
+from dossier.problem import Problem
 from dossier.view import View
 
 
@@ -33,12 +35,18 @@ class Packet:
     figures: Mapping[str, str] = field(default_factory=dict)
 
 
-def compose_packet(view: View, official_id: str, recipient_id: str) -> Packet:
+def compose_packet(view: View, official_id: str, recipient_id: str, problems: Sequence[Problem] = ()) -> Packet:
     """The draft packet about one official for one recipient, from what the view's audience may see.
+
+    Args:
+        problems: what is wrong or missing; printed as open points, for the internal audience alone.
 
     Raises:
         RenderFault: a template is missing, asks for something unknown, or writes something outside the vocabulary.
+        ValueError: problems are given for an audience that may not see them.
     """
+    if problems and view.audience.kind != "internal":
+        raise ValueError("problems are internal")
     official, recipient = view.officials[official_id], view.recipients[recipient_id]
     selection = select(view, official)
     cases = {id_: view.cases[id_] for id_ in selection.told}
@@ -48,8 +56,10 @@ def compose_packet(view: View, official_id: str, recipient_id: str) -> Packet:
         view,
         "pages/packet.xhtml",
         name=f"{official_id}.{recipient_id}",
-        recipient=recipient,
+        setting=recipient,
         words={
+            "recipient": recipient,
+            "problems": problems,
             "official": official,
             "official_id": official_id,
             "selection": selection,
@@ -62,17 +72,24 @@ def compose_packet(view: View, official_id: str, recipient_id: str) -> Packet:
     )
 
 
-def compose_sheet(view: View, template: str, recipient_id: str) -> Packet:
-    """A page about the project as a whole, such as the sheet on persons who are not sourced, from a template in pages/.
+SHEETS = ("unsourced-officials", "letter-to-the-authors", "intake-form")
+"""The organisation's own papers about persons who are counted but not named; each is a template in pages/."""
 
-    Args:
-        recipient_id: the recipient whose paper, language and citation style the page takes.
+
+def compose_sheet(view: View, template: str) -> Packet:
+    """One of the organisation's own papers, from the template of that name in pages/.
+
+    Raises:
+        RenderFault: as for a packet.
+        ValueError: the view is not internal.
     """
+    if view.audience.kind != "internal":
+        raise ValueError("the organisation's own papers are internal")
     return _composed(
         view,
         f"pages/{template}.xhtml",
         name=template,
-        recipient=view.recipients[recipient_id],
+        setting=view.settings.house,
         words={
             "unsourced": {id_: item for id_, item in view.officials.items() if item.identity == "unsourced" and item.in_report},
             "named": {id_: item for id_, item in view.officials.items() if item.name and item.in_report},
@@ -96,21 +113,20 @@ def _composed(
     template: str,
     *,
     name: str,
-    recipient: Recipient,
+    setting: Recipient | House,
     words: Mapping[str, Any],
     figures: Mapping[str, Figure],
 ) -> Packet:
-    language = view.languages[recipient.language]
+    language = view.languages[setting.language]
     environment = _environment(view.templates)
     try:
-        style = environment.get_template(f"citations/{recipient.citation}.xhtml").module
+        style = environment.get_template(f"citations/{setting.citation}.xhtml").module
         text = environment.get_template(template).render(
             view=view,
             settings=view.settings,
-            recipient=recipient,
             internal=view.audience.kind == "internal",
             language=language,
-            language_tag=recipient.language,
+            language_tag=setting.language,
             style=style,
             references=lambda fact: list(references(view, fact.cites)),
             reference_list=lambda cites: list(references(view, cites)),
@@ -134,7 +150,7 @@ def _composed(
         raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
     title = next(page.all("title")).text()
     drawn = {file: figure.svg for file, figure in figures.items()}
-    return Packet(name, title, write_page(page), recipient.paper, language.draft_mark, drawn)
+    return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn)
 
 
 @lru_cache(maxsize=4)

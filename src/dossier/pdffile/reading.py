@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pypdfium2
 
-_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\ufffe"))
+_HYPHENS = dict.fromkeys(map(ord, "-\u0002\u00ad\u2010\u2011\ufffe"))
 
 MOST_PAGES_FOR_A_BLOCK = 6
 """A block of text may run over the ends of so many pages before something is taken to be missing."""
@@ -49,9 +49,7 @@ def _stands_in(block: str, pages: list[str]) -> bool:
 
 def _continues(block: str, pages: list[str], start: int) -> bool:
     rest = block
-    for page in pages[start : start + _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\ufffe"))
-
-MOST_PAGES_FOR_A_BLOCK]:
+    for page in pages[start : start + MOST_PAGES_FOR_A_BLOCK]:
         taken = _longest_start(rest, page)
         rest = rest[taken:]
         if not rest:

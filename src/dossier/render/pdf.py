@@ -18,6 +18,7 @@ from dossier.packet.vocabulary import FIGURE_SCHEME, Node, parse_page
 from dossier.pdffile.reading import unreadable
 from dossier.pdffile.stamp import stamp_mark
 from dossier.render.fonts import use_only
+from dossier.render.kit import Kit
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -25,17 +26,17 @@ _PAPERS = {"a4": "A4", "letter": "letter"}
 class PdfWriter:
     """Writes PDFs with one stylesheet and one set of fonts, which WeasyPrint would otherwise load and leak for each."""
 
-    def __init__(self, templates: Path, scratch: Path) -> None:
-        """Prepares WeasyPrint; `templates` is the folder that holds packet/style.css and packet/fonts."""
-        use_only(templates / "packet/fonts", scratch)
+    def __init__(self, kit: Kit, scratch: Path) -> None:
+        """Prepares WeasyPrint; `scratch` is a folder of the build for what the libraries write meanwhile."""
+        use_only(kit.fonts, scratch)
         with _no_compiler_search():
             import weasyprint
             from weasyprint.text.fonts import FontConfiguration
             from weasyprint.urls import URLFetcher, URLFetcherResponse
         self._weasyprint = weasyprint
         self._fonts = FontConfiguration()
-        self._mark_font = templates / "packet/fonts/LiberationSans-Bold.ttf"
-        style = (templates / "packet/style.css").read_text(encoding="utf-8")
+        self._mark_font = kit.mark_font
+        style = kit.style.read_text(encoding="utf-8")
         self._style = weasyprint.CSS(string=style, font_config=self._fonts)
 
         class Sealed(URLFetcher):  # type: ignore[misc]

@@ -1,0 +1,101 @@
+"""`dossier build`: draft packets in PDF and Word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+
+import click
+
+from dossier.cli.opening import on_option, open_project, refuse_unknown, today_or
+from dossier.errors import Exit, WrongUse
+
+FORMATS = "pdf,docx"
+
+
+@click.command("build")
+@click.argument("officials", nargs=-1)
+@click.option("--to", "recipients", multiple=True, help="A recipient; may be given several times. Default: all active ones.")
+@click.option("--audience", help="public, internal or recipient:ID. Default: each packet for its own recipient.")
+@click.option("--format", "formats", default=FORMATS, show_default=True, help="Formats, separated by commas.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers. Default: one for each processor.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where sets are put. Default: out/ in the project.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+@on_option
+@click.pass_obj
+def command(
+    folder: Path | None,
+    officials: tuple[str, ...],
+    recipients: tuple[str, ...],
+    audience: str | None,
+    formats: str,
+    jobs: int | None,
+    out: Path | None,
+    as_json: bool,
+    on: dt.date | None,
+) -> int:
+    """Builds draft packets about OFFICIALS, or about all, and puts each audience's set in place in one step."""
+    from dossier.build import build, plan
+    from dossier.checks import check
+    from dossier.console import Progress
+    from dossier.problem import Level, counted, has_errors
+
+    project = open_project(folder)
+    refuse_unknown("official", officials, list(project.of("official")))
+    refuse_unknown("recipient", recipients, list(project.of("recipient")))
+    order = _order(officials, recipients, audience, formats, jobs, list(project.of("recipient")))
+    problems = check(project, today_or(on))
+    broken = [id_ for id_ in officials or project.of("official") if id_ not in project.officials]
+    unusable = [p for p in problems if p.level is Level.ERROR and p.place.file in _files_of(project, broken)]
+    if project.settings is None or (officials and broken):
+        for problem in unusable or [p for p in problems if p.place.file == "project.yaml"]:
+            click.echo(str(problem), err=True)
+        raise WrongUse("nothing was built: a record that is needed is broken", "mend the problems above")
+    sets = plan(project, order, problems)
+    if not sets:
+        raise WrongUse("there is nothing to build", "name an official and a recipient; an unsourced person has no packet")
+    with Progress(sum(len(planned.packets) for planned in sets) * len(order.formats)) as progress:
+        built = build(project, order, sets, (out or project.root / "out") / "draft", progress.step)
+    if as_json:
+        rows = [{"audience": one.audience, "folder": str(one.folder), "files": one.files} for one in built]
+        click.echo(json.dumps({"built": rows, "not_built": broken, "summary": counted(problems)}, indent=2))
+    else:
+        for one in built:
+            click.echo(f"{one.folder}: {len(one.files)} files")
+        for id_ in broken:
+            click.echo(f"not built: {id_}, because its record is broken")
+        click.echo(f"{counted(problems)}; 'dossier validate' shows them")
+    return Exit.ERRORS_FOUND if has_errors(problems) else Exit.CLEAN
+
+
+def _files_of(project: object, ids: list[str]) -> set[str]:
+    entries = project.of("official")  # type: ignore[attr-defined]
+    return {entries[id_].document.file for id_ in ids}
+
+
+def _order(
+    officials: tuple[str, ...],
+    recipients: tuple[str, ...],
+    audience: str | None,
+    formats: str,
+    jobs: int | None,
+    known: list[str],
+) -> object:
+    from dossier.build import FORMATS as BUILDABLE
+    from dossier.build import Order
+    from dossier.view import Audience
+
+    wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
+    refuse_unknown("format", wanted, list(BUILDABLE))
+    chosen = None
+    if audience is not None:
+        try:
+            chosen = Audience.parse(audience)
+        except ValueError:
+            raise WrongUse(f"'{audience}' is no audience", "write public, internal or recipient:ID") from None
+        if chosen.recipient:
+            refuse_unknown("recipient", (chosen.recipient,), known)
+            recipients = recipients or (chosen.recipient,)
+    return Order(officials, recipients, chosen, wanted or BUILDABLE, jobs or os.cpu_count() or 1)
