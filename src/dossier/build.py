@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -111,7 +112,11 @@ def build(
     built = []
     for planned in sets:
         folder = home / planned.audience.folder
-        files = {f"{packet.name}.{form}": rendered[planned.audience, packet.name, form] for packet in planned.packets for form in order.formats}
+        files = {
+            f"{packet.name}.{form}": rendered[planned.audience, packet.name, form]
+            for packet in planned.packets
+            for form in order.formats
+        }
         with published(folder) as staging:
             for name, content in sorted(files.items()):
                 staging.write(name, content)
@@ -127,7 +132,9 @@ def _rendered(
     work.sort(key=lambda item: (-len(item[1].xhtml) * (item[2] == "pdf"), item[1].name))
     faults: list[str] = []
     done: dict[tuple[Audience, str, str], bytes] = {}
-    start = "fork" if os.uname().sysname == "Linux" else "spawn"
+    start = "fork" if sys.platform == "linux" else "spawn"
+    if sys.platform == "darwin":  # Homebrew's libraries are found only by a process that starts with this
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
     with ProcessPoolExecutor(
         max_workers=max(1, min(order.jobs, len(work))),
         mp_context=multiprocessing.get_context(start),
@@ -147,7 +154,10 @@ def _rendered(
                 faults.append(f"{packet.name}.{form}: the worker died, probably for want of memory")
             progress(f"{packet.name}.{form}")
     if faults:
-        raise RenderFault("nothing was published; these could not be rendered:\n    " + "\n    ".join(sorted(faults)), "mend them and build again")
+        raise RenderFault(
+            "nothing was published; these could not be rendered:\n    " + "\n    ".join(sorted(faults)),
+            "mend them and build again",
+        )
     return done
 
 

@@ -31,7 +31,7 @@ class Staging:
 
     def write(self, name: str, content: bytes) -> None:
         """Writes one file and flushes it to the disk."""
-        with open(self.folder / name, "xb") as file:
+        with (self.folder / name).open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -60,7 +60,9 @@ def published(home: Path) -> Iterator[Staging]:
                 shutil.rmtree(staging, ignore_errors=True)
     except OSError as fault:
         where = fault.filename or home
-        raise EnvironmentFault(f"{where} cannot be written: {fault.strerror}", "free space or rights there, or name another --out") from fault
+        raise EnvironmentFault(
+            f"{where} cannot be written: {fault.strerror}", "free space or rights there, or name another --out"
+        ) from fault
 
 
 def sums(folder: Path) -> str:
@@ -80,7 +82,7 @@ def _put_in_place(home: Path, staging: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(name)
     _flush(home)
-    os.replace(link, home / CURRENT)
+    link.replace(home / CURRENT)
     _flush(home)
     _sweep(home)
 
@@ -88,7 +90,7 @@ def _put_in_place(home: Path, staging: Path) -> None:
 def _sweep(home: Path) -> None:
     """Removes sets that are no longer in use and what a killed build left behind."""
     link = home / CURRENT
-    in_use = os.readlink(link) if link.is_symlink() else None
+    in_use = str(link.readlink()) if link.is_symlink() else None
     for entry in home.iterdir():
         if entry.name.startswith((_STAGING, _SET)) and entry.name != in_use:
             entry.unlink() if entry.is_symlink() or entry.is_file() else shutil.rmtree(entry, ignore_errors=True)
@@ -104,7 +106,7 @@ def _flush(folder: Path) -> None:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    with open(home / ".lock", "w", encoding="utf-8") as lock:
+    with (home / ".lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

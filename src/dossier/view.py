@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from annotated_types import MinLen
 
@@ -181,4 +181,4 @@ def _with_own_positions(official: Official) -> Official:
         )
         for allegation in official.allegations
     )
-    return cast(Official, official.model_copy(update={"allegations": allegations}))
+    return official.model_copy(update={"allegations": allegations})

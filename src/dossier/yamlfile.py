@@ -158,6 +158,11 @@ class _Reader:
         self.text = text
         self.problems: list[Problem] = []
         self.nodes = 0
+        self.documents = 0
+        self.root: Any = None
+        self.container: Map | Seq | None = None
+        self.key: str | None = None
+        self.parents: list[Map | Seq | None] = []
 
     def document(self) -> tuple[Document, tuple[Problem, ...]]:
         data: Any = None
@@ -183,70 +188,70 @@ class _Reader:
 
     def _data(self, events: Iterator[Event]) -> Any:
         """The first document's data. Iterative, so that depth costs no stack."""
-        root: Any = None
-        parents: list[tuple[Map | Seq, str | None]] = []
-        container: Map | Seq | None = None
-        key: str | None = None
-        documents = 0
         for event in events:
-            kind = type(event)
-            if kind is ScalarEvent:
-                at = (event.start_mark.line + 1, event.start_mark.column + 1)
-                self._count(at)
-                if event.anchor or event.tag:
-                    self._refuse_feature(event, at)
-                if type(container) is Map and key is None:
-                    key = self._key(container, event, at)
-                    continue
-                value: Any = event.value if event.style or event.value not in _NOTHING else None
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                at = (event.start_mark.line + 1, event.start_mark.column + 1)
-                self._count(at)
-                if len(parents) >= MOST_DEPTH:
-                    raise _TooMuch(at, f"values are nested more than {MOST_DEPTH} deep")
-                if event.anchor or event.tag:
-                    self._refuse_feature(event, at)
-                value = Map(at) if kind is MappingStartEvent else Seq(at)
-                if type(container) is Map and key is None:
-                    self._note(at, "Y008", "a key is itself a list or a mapping", "write the key as plain text")
-                    key = _UNUSABLE
-                if container is not None:
-                    parents.append((container, key))
-                    _put(container, key, value, at)
-                else:
-                    root = value
-                    parents.append((value, None))
-                container, key = value, None
-                continue
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                container, key = parents.pop()
-                if not parents:
-                    container = None
-                key = None
-                continue
-            elif kind is AliasEvent:
-                at = (event.start_mark.line + 1, event.start_mark.column + 1)
-                self._count(at)
-                self._note(at, "Y007", f"alias *{event.anchor} is used", "write the value out where it is meant")
-                if type(container) is Map and key is None:
-                    key = _UNUSABLE
-                    continue
-                value = None
-            elif kind is DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    at = (event.start_mark.line + 1, event.start_mark.column + 1)
-                    self._note(at, "Y009", "a second document begins here", "keep one record in one file; remove the line ---")
-                    return root
-                continue
-            else:
-                continue
-            if container is None:
-                root = value
-            else:
-                _put(container, key, value, at)
-                key = None
-        return root
+            if isinstance(event, ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+                self._open(event)
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                self.container = self.parents.pop()
+                self.key = None
+            elif isinstance(event, AliasEvent):
+                self._alias(event)
+            elif isinstance(event, DocumentStartEvent):
+                self.documents += 1
+                if self.documents > 1:
+                    step = "keep one record in one file; remove the line ---"
+                    self._note(_at(event), "Y009", "a second document begins here", step)
+                    break
+        return self.root
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        at = _at(event)
+        self._count(at)
+        if event.anchor or event.tag:
+            self._refuse_feature(event, at)
+        if isinstance(self.container, Map) and self.key is None:
+            self.key = self._key(self.container, event, at)
+        else:
+            self._put(event.value if event.style or event.value not in _NOTHING else None, at)
+
+    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
+        at = _at(event)
+        self._count(at)
+        if len(self.parents) >= MOST_DEPTH:
+            raise _TooMuch(at, f"values are nested more than {MOST_DEPTH} deep")
+        if event.anchor or event.tag:
+            self._refuse_feature(event, at)
+        if isinstance(self.container, Map) and self.key is None:
+            self._note(at, "Y008", "a key is itself a list or a mapping", "write the key as plain text")
+            self.key = _UNUSABLE
+        opened = Map(at) if isinstance(event, MappingStartEvent) else Seq(at)
+        parent = self.container
+        self._put(opened, at)
+        self.parents.append(parent)
+        self.container, self.key = opened, None
+
+    def _alias(self, event: AliasEvent) -> None:
+        at = _at(event)
+        self._count(at)
+        self._note(at, "Y007", f"alias *{event.anchor} is used", "write the value out where it is meant")
+        if isinstance(self.container, Map) and self.key is None:
+            self.key = _UNUSABLE
+        else:
+            self._put(None, at)
+
+    def _put(self, value: Any, at: Position) -> None:
+        if isinstance(self.container, Map):
+            if self.key is not None and self.key != _UNUSABLE:
+                self.container[self.key] = value
+                self.container.values_at[self.key] = at
+            self.key = None
+        elif isinstance(self.container, Seq):
+            self.container.append(value)
+            self.container.items_at.append(at)
+        else:
+            self.root = value
 
     def _count(self, at: Position) -> None:
         self.nodes += 1
@@ -303,11 +308,7 @@ _NOTHING = frozenset(["", "~", "null"])
 _UNUSABLE = "\0"
 
 
-def _put(container: Map | Seq, key: str | None, value: Any, at: Position) -> None:
-    if isinstance(container, Map):
-        if key is not None and key != _UNUSABLE:
-            container[key] = value
-            container.values_at[key] = at
-    else:
-        container.append(value)
-        container.items_at.append(at)
+def _at(event: Event) -> Position:
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1

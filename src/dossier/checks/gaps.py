@@ -100,9 +100,9 @@ def check_law_is_read(docket: Docket) -> Iterator[Problem]:
     for kind, entry, record in docket.records("regime", "recipient", "rights"):
         for path, part in parts(record):
             if isinstance(part, LawRecord) and part.verified in ("partial", "none"):
-                depth = "only in part" if part.verified == "partial" else "not at all"
-                name = getattr(part, "id", None) or getattr(part, "citation", None) or getattr(part, "title", None) or "status"
-                text = f"{named(kind, entry)}: {name} was read {depth}"
+                depth = "was read only in part" if part.verified == "partial" else "has not been read"
+                name = getattr(part, "id", None) or getattr(part, "citation", None) or getattr(part, "title", None) or "its status"
+                text = f"{named(kind, entry)}: {name} {depth}"
                 yield problem(entry, (*path, "verified"), Level.GAP, "L601", text, "read the provision in its official text")
 
 
@@ -146,4 +146,3 @@ CHECKS = (
     check_senders_and_addresses,
     check_cases_have_a_status,
 )
-

@@ -26,8 +26,12 @@ def check_report_names_the_person(docket: Docket) -> Iterator[Problem]:
         if record.name is None:
             continue
         cites = record.role_in_report.cites if record.role_in_report else ()
-        cited = [project.exhibits[c.exhibit].source if isinstance(c, ExhibitCite) and c.exhibit in project.exhibits else
-                 getattr(c, "source", "") for c in cites]
+        cited = [
+            project.exhibits[c.exhibit].source
+            if isinstance(c, ExhibitCite) and c.exhibit in project.exhibits
+            else getattr(c, "source", "")
+            for c in cites
+        ]
         sources = [project.sources[id_] for id_ in cited if id_ in project.sources]
         if not any(source.speaks_for_report for source in sources):
             text = f"official {entry.id} is counted among the report's persons, and no cite of the report names them"

@@ -19,9 +19,7 @@ from dossier.problem import Level, Problem
 from dossier.project import Entry
 
 
-def _missing(
-    entry: Entry, path: Path, code: str, who: str, what: str, known: Iterable[str], home: str
-) -> Problem:
+def _missing(entry: Entry, path: Path, code: str, who: str, what: str, known: Iterable[str], home: str) -> Problem:
     """A reference that leads nowhere, with the nearest known ids, or the file that would make it true."""
     wanted = what.rsplit(" ", 1)[1]
     offered = nearest(wanted, known)
@@ -257,4 +255,3 @@ CHECKS = (
     check_recipients_can_be_served,
     check_audiences_exist,
 )
-

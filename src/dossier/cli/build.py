@@ -6,11 +6,16 @@ import datetime as dt
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dossier.cli.opening import on_option, open_project, refuse_unknown, today_or
 from dossier.errors import Exit, WrongUse
+
+if TYPE_CHECKING:
+    from dossier.build import Order
+    from dossier.project import Project
 
 FORMATS = "pdf,docx"
 
@@ -70,8 +75,8 @@ def command(
     return Exit.ERRORS_FOUND if has_errors(problems) else Exit.CLEAN
 
 
-def _files_of(project: object, ids: list[str]) -> set[str]:
-    entries = project.of("official")  # type: ignore[attr-defined]
+def _files_of(project: Project, ids: list[str]) -> set[str]:
+    entries = project.of("official")
     return {entries[id_].document.file for id_ in ids}
 
 
@@ -82,7 +87,7 @@ def _order(
     formats: str,
     jobs: int | None,
     known: list[str],
-) -> object:
+) -> Order:
     from dossier.build import FORMATS as BUILDABLE
     from dossier.build import Order
     from dossier.view import Audience

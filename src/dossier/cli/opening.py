@@ -13,12 +13,14 @@ from dossier.paths import find_root
 from dossier.project import Project, read_project
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[dt.date]):
     """A day as YYYY-MM-DD."""
 
     name = "day"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
         try:
             return parse_day(value)
         except ValueError:
@@ -38,7 +40,9 @@ def open_project(folder: Path | None) -> Project:
     start = (folder or Path.cwd()).absolute()
     root = find_root(start) if folder is None else start if (start / "project.yaml").is_file() else None
     if root is None:
-        raise WrongUse(f"no project.yaml in {start}{'' if folder else ' or above it'}", "go to a project's folder, or name it with --project")
+        raise WrongUse(
+            f"no project.yaml in {start}{'' if folder else ' or above it'}", "go to a project's folder, or name it with --project"
+        )
     return read_project(root)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -13,7 +14,7 @@ from dossier.errors import Exit, Stop
 class Program(click.Group):
     """A group whose commands are imported only when they run, so that `--help` stays quick."""
 
-    COMMANDS = {
+    COMMANDS: ClassVar = {
         "validate": "Every problem in the records; exit 1 on errors.",
         "build": "Draft packets in PDF and Word, for every recipient.",
         "doctor": "What this machine lacks, and the line that mends it.",

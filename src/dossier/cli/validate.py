@@ -31,7 +31,9 @@ def command(folder: object, officials: tuple[str, ...], as_json: bool, level: st
     order = list(Level)
     shown = [p for p in problems if order.index(p.level) <= order.index(Level(level))]
     if as_json:
-        click.echo(json.dumps({"problems": [p.as_dict() for p in shown], "summary": counted(problems)}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({"problems": [p.as_dict() for p in shown], "summary": counted(problems)}, ensure_ascii=False, indent=2)
+        )
     else:
         for problem in shown:
             click.echo(str(problem))

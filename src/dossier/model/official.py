@@ -45,13 +45,17 @@ class Listing(Fact):
     jurisdiction: Text = Field(description="The state or union that lists, such as US or United Kingdom.", max_length=80)
     programme: Text = Field(description="The programme as the list calls it.", max_length=300)
     regime: Id | None = Field(None, description="The regime file that stands for it; null where there is none.")
-    reference: Text | None = Field(None, description="The list's number for the entry; null where it was not seen.", max_length=80)
+    reference: Text | None = Field(
+        None, description="The list's number for the entry; null where it was not seen.", max_length=80
+    )
     since: Date | None = Field(None, description="When it took effect; null where it was not seen.")
     until: Date | None = Field(None, description="When it ended; null while in force when last seen.")
     name_on_list: PersonName | None = Field(None, description="The name as the list prints it.")
     confidence: Confidence = Field(description="confirmed, reported or unverified.")
     limb: Text | None = Field(None, description="The limb of the regime relied on; null where it was not seen.", max_length=300)
-    reasons: Text | None = Field(None, description="The published reasons in our words; null where they were not seen.", max_length=600)
+    reasons: Text | None = Field(
+        None, description="The published reasons in our words; null where they were not seen.", max_length=600
+    )
     note: Text | None = Field(None, description="What a reader must know about this entry.", max_length=600)
     as_of: Date | None = Field(None, description="The date of the newest list copy or account in which it was seen.")
 

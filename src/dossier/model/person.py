@@ -30,7 +30,9 @@ class NameForm(Fact):
     text: PersonName = Field(description="The name as written.")
     script: Script = Field(description="Latn, Cyrl, …")
     language: Language | None = Field(None, description="The language of the form, such as ru or uk, where it is known.")
-    use: Literal["native", "list", "variant"] = Field(description="In the person's own script, on a sanctions list, or otherwise.")
+    use: Literal["native", "list", "variant"] = Field(
+        description="In the person's own script, on a sanctions list, or otherwise."
+    )
     note: Text | None = Field(None, description="Such as: Ukrainian form.", max_length=200)
 
 

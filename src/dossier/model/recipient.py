@@ -16,7 +16,9 @@ class Section(LawRecord):
 
     title: Text = Field(description="The heading.", max_length=120)
     expects: Text = Field(description="What the recipient looks for under it.", max_length=500)
-    parts: tuple[Id, ...] = Field((), description="The parts in templates/packet/parts that fill it; none while it cannot be written.")
+    parts: tuple[Id, ...] = Field(
+        (), description="The parts in templates/packet/parts that fill it; none while it cannot be written."
+    )
 
 
 class Handling(Record):

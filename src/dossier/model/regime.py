@@ -89,7 +89,9 @@ class AnyOf(Record):
 def _kind_of_logic(value: object) -> str:
     if isinstance(value, dict):
         return "any-of" if "any_of" in value else "all-of"
-    return {AllOf: "all-of", AnyOf: "any-of"}.get(type(value), "one-element")
+    if isinstance(value, AllOf | AnyOf):
+        return "all-of" if isinstance(value, AllOf) else "any-of"
+    return "one-element"
 
 
 Logic = Annotated[

@@ -32,7 +32,9 @@ class Settings(Record):
     """Whose project this is."""
 
     title: Text = Field(description="The project's name.", max_length=200)
-    submitter: Text | None = Field(None, description="The submitting organisation; null until somebody fills it in.", max_length=200)
+    submitter: Text | None = Field(
+        None, description="The submitting organisation; null until somebody fills it in.", max_length=200
+    )
     signatory: Text | None = Field(None, description="Who signs letters; null until somebody fills it in.", max_length=200)
     contact: Text | None = Field(None, description="How to reach the submitter; null until somebody fills it in.", max_length=300)
     partners: tuple[Text, ...] = Field((), description="Partner organisations.")

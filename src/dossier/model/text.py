@@ -12,9 +12,7 @@ from pydantic_core import PydanticCustomError
 MOST_CHARACTERS = 6_000
 """The most characters in one text. Longer texts belong in an exhibit or an annex."""
 
-RESERVED_NAMES = frozenset(
-    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
-)
+RESERVED_NAMES = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))])
 """Names that one of the common systems cannot use for a file."""
 
 _CATEGORIES_REFUSED = {

@@ -49,8 +49,10 @@ class Body:
         for child in node.nodes:
             self._block(child)
         if "annex" in node.classes and len(self.blocks) > before:
-            self.blocks[before] = self.blocks[before].replace("<w:pPr>", "<w:pPr>", 1).replace(
-                '<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="Heading1"/><w:pageBreakBefore/>', 1
+            self.blocks[before] = (
+                self.blocks[before]
+                .replace("<w:pPr>", "<w:pPr>", 1)
+                .replace('<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="Heading1"/><w:pageBreakBefore/>', 1)
             )
 
     def _skip(self, node: Node) -> None:

@@ -63,7 +63,7 @@ def _fill_body(document: WordDocument, blocks: list[str]) -> None:
 
 def _fill_notes(part: Part, notes: list[str]) -> None:
     head, tail = part.blob.decode().rsplit("</w:footnotes>", 1)
-    part._blob = f"{head}{''.join(notes)}</w:footnotes>{tail}".encode()  # noqa: SLF001 - python-docx has no writer for notes
+    part._blob = f"{head}{''.join(notes)}</w:footnotes>{tail}".encode()
 
 
 def _set_paper(document: WordDocument, paper: str) -> None:
@@ -77,11 +77,11 @@ def _set_running_words(document: WordDocument, page: Node, mark: str | None) -> 
     header = section.header.paragraphs[0]
     words = next((node.text() for node in page.all("header")), "")
     content = markup.run(words) + (markup.watermark(mark) if mark else "")
-    _append(header._p, content)  # noqa: SLF001 - fields and marks need raw markup
+    _append(header._p, content)
     footer = next((node.text() for node in page.all("footer")), "")
     pieces = footer.replace("{page}", "\0page\0").replace("{pages}", "\0pages\0").split("\0")
     fields = {"page": markup.field("PAGE", "1"), "pages": markup.field("NUMPAGES", "1")}
-    _append(section.footer.paragraphs[0]._p, "".join(fields.get(piece) or markup.run(piece) for piece in pieces if piece))  # noqa: SLF001
+    _append(section.footer.paragraphs[0]._p, "".join(fields.get(piece) or markup.run(piece) for piece in pieces if piece))
 
 
 def _append(paragraph: object, content: str) -> None:

@@ -91,7 +91,8 @@ def watermark(words: str) -> str:
         '<v:path textpathok="t" o:connecttype="custom"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
         '<v:shape id="DossierMark" o:spid="_x0000_s2049" type="#_x0000_t136" '
         'style="position:absolute;margin-left:0;margin-top:0;width:440pt;height:140pt;rotation:315;z-index:-251658752;'
-        'mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;'
+        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
         'mso-position-vertical-relative:margin" fillcolor="#ededed" stroked="f">'
-        f'<v:textpath style="font-family:Arial;font-weight:bold;font-size:1pt" string={quoteattr(words)}/></v:shape></w:pict></w:r>'
+        f'<v:textpath style="font-family:Arial;font-weight:bold;font-size:1pt" string={quoteattr(words)}/>'
+        "</v:shape></w:pict></w:r>"
     )

@@ -140,7 +140,9 @@ def _composed(
         )
         page = number_page(parse_page(text))
     except jinja2.TemplateNotFound as fault:
-        raise RenderFault(f"templates/packet/{fault.name} does not exist", "add it, or name another in the recipient's file") from None
+        raise RenderFault(
+            f"templates/packet/{fault.name} does not exist", "add it, or name another in the recipient's file"
+        ) from None
     except jinja2.TemplateSyntaxError as fault:
         where = f"templates/packet/{fault.name}:{fault.lineno}"
         raise RenderFault(f"{where}: {fault.message}", "mend the template") from None
@@ -164,5 +166,3 @@ def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-
-

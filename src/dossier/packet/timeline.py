@@ -92,7 +92,8 @@ def _offices(positions: Sequence[Position], institutions: Mapping[str, Instituti
     for row, position in enumerate(positions):
         y = _TOP + row * _LANE
         start, end = scale.at(position.begins.earliest), scale.at(_known_end(position))
-        body.append(f'<rect x="{start:.1f}" y="{y}" width="{max(end - start, 2):.1f}" height="14" fill="#d0d0d0" stroke="#000" stroke-width="0.6"/>')
+        size = f'x="{start:.1f}" y="{y}" width="{max(end - start, 2):.1f}" height="14"'
+        body.append(f'<rect {size} fill="#d0d0d0" stroke="#000" stroke-width="0.6"/>')
         label = _office(position, institutions)
         across = len(label) * _OFFICE_WIDTH_PER_LETTER
         if across <= end - start - 6:
@@ -172,7 +173,8 @@ def _in_words(
     held = {Answer.YES: "office held", Answer.NO: "office not held", Answer.UNKNOWN: "dates cannot say"}
     for case in cases.values():
         events = "; ".join(
-            f"{language.write(event.date)}, {event.label} ({held[in_office(event, positions)]})" for event in printable_events(case)
+            f"{language.write(event.date)}, {event.label} ({held[in_office(event, positions)]})"
+            for event in printable_events(case)
         )
         sentences.append(f"{case.name.full}: {events}.")
     return " ".join(sentences)

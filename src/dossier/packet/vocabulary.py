@@ -101,7 +101,7 @@ class Node:
         return [child for child in self.children if isinstance(child, Node)]
 
     def all(self, *tags: str) -> Iterator[Node]:
-        """This element and those below it in reading order, or only those of the tags named."""
+        """The element and those below it in reading order, or only those of the tags named."""
         if not tags or self.tag in tags:
             yield self
         for child in self.nodes:

@@ -90,7 +90,7 @@ def _stamp(document: pikepdf.Pdf, page: pikepdf.Page, outline: str, across: floa
 def _own_resources(page: pikepdf.Page) -> None:
     """Pages may share one dictionary of resources; each gets its own before anything is added to it."""
     shared = page.obj.get("/Resources", pikepdf.Dictionary())
-    own = pikepdf.Dictionary({key: shared[key] for key in shared.keys()})
+    own = pikepdf.Dictionary(dict(shared.items()))
     if "/XObject" in own:
-        own["/XObject"] = pikepdf.Dictionary({key: own["/XObject"][key] for key in own["/XObject"].keys()})
+        own["/XObject"] = pikepdf.Dictionary(dict(own["/XObject"].items()))
     page.obj["/Resources"] = own

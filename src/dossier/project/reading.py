@@ -84,7 +84,9 @@ def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Fo
         raw = found.absolute.read_bytes()
     except OSError as fault:
         entries[kind.name][id_] = Entry(id_, Document(found.relative, None), None)
-        yield _problem(found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", "give this user the right to read it")
+        yield _problem(
+            found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", "give this user the right to read it"
+        )
         return
     document, faults = read(found.relative, raw)
     yield from faults

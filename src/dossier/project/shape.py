@@ -92,21 +92,26 @@ def _missing(fault: _Fault) -> tuple[str, str]:
     return f"field '{name}' is missing", f"add '{name}:'; templates/README.md and dossiers/README.md say what it holds"
 
 
+_A_LIST = "a list, each item with a leading hyphen or in [ ]"
+_FIELDS = "a mapping of fields"
+_EXPECTED = {
+    "string_type": "text",
+    "tuple_type": _A_LIST,
+    "list_type": _A_LIST,
+    "model_type": _FIELDS,
+    "model_attributes_type": _FIELDS,
+    "dict_type": _FIELDS,
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "yes_or_no": "yes or no",
+    "cite_both": "one of source and exhibit, not both",
+}
+_KINDS: tuple[tuple[type, str], ...] = ((str, "text"), (dict, "a mapping"), (list, "a list"), (type(None), "nothing"))
+
+
 def _wrong_type(fault: _Fault) -> tuple[str, str]:
-    expected = {
-        "string_type": "text",
-        "tuple_type": "a list, each item with a leading hyphen or in [ ]",
-        "list_type": "a list, each item with a leading hyphen or in [ ]",
-        "model_type": "a mapping of fields",
-        "model_attributes_type": "a mapping of fields",
-        "dict_type": "a mapping of fields",
-        "int_parsing": "a whole number",
-        "int_type": "a whole number",
-        "yes_or_no": "yes or no",
-        "cite_both": "one of source and exhibit, not both",
-    }.get(fault.type, "another kind of value")
-    found = {str: "text", dict: "a mapping", list: "a list", type(None): "nothing"}
-    kind = next((name for base, name in found.items() if isinstance(fault.given, base)), "another kind of value")
+    expected = _EXPECTED.get(fault.type, "another kind of value")
+    kind = next((name for base, name in _KINDS if isinstance(fault.given, base)), "another kind of value")
     return f"'{fault.field}' holds {kind}; expected {expected}", f"write {expected}"
 
 
@@ -213,22 +218,8 @@ _ROWS: dict[str, Row] = {
     "greater_than_equal": ("S113", _out_of_range),
     "less_than_equal": ("S113", _out_of_range),
     "not_a_link": ("S114", _not_a_link),
-    **{type_: ("S115", _contradiction) for type_ in _CONTRADICTIONS},
-    **{
-        type_: ("S103", _wrong_type)
-        for type_ in (
-            "string_type",
-            "tuple_type",
-            "list_type",
-            "model_type",
-            "model_attributes_type",
-            "dict_type",
-            "int_parsing",
-            "int_type",
-            "yes_or_no",
-            "cite_both",
-        )
-    },
+    **dict.fromkeys(_CONTRADICTIONS, ("S115", _contradiction)),
+    **dict.fromkeys(_EXPECTED, ("S103", _wrong_type)),
 }
 _OTHER: Row = ("S103", _other)
 

@@ -18,9 +18,10 @@ def use_only(fonts: Path, scratch: Path) -> None:
         scratch: a folder of the build for fontconfig's cache and settings.
     """
     settings = scratch / "fonts.conf"
+    cache = escape(str(scratch.resolve() / "fontconfig"))
     settings.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>{escape(str(fonts.resolve()))}</dir>\n  <cachedir>{escape(str(scratch.resolve() / 'fontconfig'))}</cachedir>\n</fontconfig>\n",
+        f"  <dir>{escape(str(fonts.resolve()))}</dir>\n  <cachedir>{cache}</cachedir>\n</fontconfig>\n",
         encoding="utf-8",
     )
     os.environ["FONTCONFIG_FILE"] = str(settings)

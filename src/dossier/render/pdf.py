@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes.util
 import logging
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,12 +144,13 @@ def _warnings_collected() -> Iterator[list[str]]:
 
 @contextmanager
 def _no_compiler_search() -> Iterator[None]:
-    """Importing WeasyPrint asks compilers and ldconfig for libraries that it then loads by name anyway."""
+    """On Linux, importing WeasyPrint asks compilers and ldconfig for libraries that it then loads by name anyway."""
+    if sys.platform != "linux":
+        yield
+        return
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
     try:
         yield
     finally:
         ctypes.util.find_library = search
-
-
