@@ -70,6 +70,7 @@ class View:
     regimes: Mapping[str, Regime]
     recipients: Mapping[str, Recipient]
     rights: Rights | None
+    schemes: Mapping[str, str]
     templates: tuple[Path, ...] = field(default_factory=tuple)
 
 
@@ -101,6 +102,7 @@ def view(project: Project, audience: Audience) -> View:
         project.regimes,
         project.recipients,
         project.rights,
+        project.schemes,
         project.templates,
     )
 

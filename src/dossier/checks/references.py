@@ -9,6 +9,7 @@ from dossier.checks.docket import Docket, named, problem
 from dossier.likeness import nearest
 from dossier.model.institution import Institutions
 from dossier.model.official import Official
+from dossier.model.person import Identifier
 from dossier.model.recipient import Recipient
 from dossier.model.record import ExhibitCite, Guarded, Path, Record, SourceCite
 from dossier.model.regime import Regime, elements_of
@@ -145,7 +146,7 @@ def _with_ids(record: Record) -> Iterator[tuple[Path, str]]:
     for field in ("positions", "listings", "allegations", "events", "findings", "elements", "grounds", "procedures"):
         for index, item in enumerate(getattr(record, field, ())):
             yield (field, index, "id"), item.id
-    for field in ("institutions", "treaties", "rights"):
+    for field in ("institutions", "treaties", "rights", "schemes"):
         for index, item in enumerate(getattr(record, field, ())):
             if isinstance(item, Record):
                 yield (field, index, "id"), item.id  # type: ignore[attr-defined]
@@ -172,6 +173,20 @@ def check_rights_exist(docket: Docket) -> Iterator[Problem]:
         for at, id_ in wanted:
             if id_ not in known:
                 yield _missing(entry, at, "R209", who, f"right {id_}", known, "'{}' to templates/rights.yaml")
+
+
+def check_schemes_exist(docket: Docket) -> Iterator[Problem]:
+    """Identifiers name lists and registers that have a name to print.
+
+    R215 error: an identifier names a scheme that templates/schemes.yaml does not have.
+    """
+    known = docket.project.schemes
+    if not known and docket.project.of("schemes"):
+        return  # the file is broken and has its own problem
+    for kind, entry, path, part in docket.parts("official"):
+        if isinstance(part, Identifier) and part.scheme not in known:
+            home = "'{}' to templates/schemes.yaml"
+            yield _missing(entry, (*path, "scheme"), "R215", named(kind, entry), f"scheme {part.scheme}", known, home)
 
 
 def check_law_hangs_together(docket: Docket) -> Iterator[Problem]:
@@ -251,6 +266,7 @@ CHECKS = (
     check_institutions_exist,
     check_marks_are_unique,
     check_rights_exist,
+    check_schemes_exist,
     check_law_hangs_together,
     check_recipients_can_be_served,
     check_audiences_exist,

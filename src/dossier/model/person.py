@@ -50,8 +50,21 @@ class Birth(BirthReport):
     also_reported: tuple[BirthReport, ...] = Field((), description="What other sources give.")
 
 
+class Scheme(Record):
+    """A list or register that numbers people."""
+
+    id: Id = Field(description="Its id, such as ofac-sdn.")
+    name: Text = Field(description="Its name, as a packet prints it.", max_length=120)
+
+
+class Schemes(Record):
+    """Every list or register that identifiers name."""
+
+    schemes: tuple[Scheme, ...] = Field(description="The schemes.", min_length=1)
+
+
 class Identifier(Fact):
     """A number under which a list or register knows the person."""
 
-    scheme: Id = Field(description="Whose number it is, such as ofac-sdn.")
+    scheme: Id = Field(description="The scheme in templates/schemes.yaml whose number it is.")
     value: Text = Field(description="The number, as text.", max_length=80)

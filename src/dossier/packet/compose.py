@@ -158,7 +158,7 @@ def _composed(
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
     """Jinja over the project's own templates, then the shipped ones; unknown names fail and all text is escaped."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder / "packet") for folder in templates]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -166,3 +166,5 @@ def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.filters["begins"] = lambda words: words[:1].upper() + words[1:]
+    return environment

@@ -9,6 +9,7 @@ from dossier.model.case import Case
 from dossier.model.institution import Institutions
 from dossier.model.language import Language
 from dossier.model.official import Official
+from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
@@ -46,6 +47,7 @@ KINDS = (
     Kind("case", "evidence/cases/{id}.yaml", Case),
     Kind("institutions", "evidence/institutions.yaml", Institutions, "institutions"),
     Kind("rights", "templates/rights.yaml", Rights, "rights"),
+    Kind("schemes", "templates/schemes.yaml", Schemes, "schemes"),
     Kind("regime", "templates/regimes/{id}.yaml", Regime),
     Kind("language", "templates/packet/languages/{id}.yaml", Language, r"[a-z]{2,3}(-[A-Za-z]{2,4})*"),
     Kind("recipient", "templates/recipients/{id}.yaml", Recipient),

@@ -13,6 +13,7 @@ from dossier.model.case import Case
 from dossier.model.institution import Institution, Institutions
 from dossier.model.language import Language
 from dossier.model.official import Official
+from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
@@ -103,6 +104,12 @@ class Project:
         """Institutions by id."""
         all_of_them = cast("Institutions | None", self._usable("institutions").get("institutions"))
         return {item.id: item for item in all_of_them.institutions} if all_of_them else {}
+
+    @property
+    def schemes(self) -> dict[str, str]:
+        """The names of lists and registers that number people, by id."""
+        all_of_them = cast("Schemes | None", self._usable("schemes").get("schemes"))
+        return {item.id: item.name for item in all_of_them.schemes} if all_of_them else {}
 
     @property
     def rights(self) -> Rights | None:

@@ -1,0 +1,158 @@
+"""The house keeps its floors, its owners of formats and its sizes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src/dossier"
+FLOORS = [
+    ["problem", "errors"],
+    ["model"],
+    ["yamlfile", "paths", "ooxml", "pdffile", "likeness"],
+    ["project"],
+    ["exhibitfile"],
+    ["view"],
+    ["packet"],
+    ["checks", "render"],
+    ["publish"],
+    ["build", "doctor"],
+    ["console"],
+    ["cli"],
+]
+MAY_READ_PROJECT = {"project", "exhibitfile", "view", "checks", "build", "cli"}
+OWNERS = {
+    "yaml": "yamlfile",
+    "weasyprint": "render/pdf",
+    "docx": "ooxml/document",
+    "lxml": "ooxml",
+    "zipfile": "ooxml/package",
+    "pikepdf": "pdffile/stamp",
+    "pypdfium2": "pdffile/reading",
+    "fontTools": "pdffile/stamp",
+    "resvg_py": "render/picture",
+    "jinja2": "packet/compose",
+    "rapidfuzz": "likeness",
+    "rich": "console",
+}
+GROUND_FOR_PAGES = {"dossier.packet.vocabulary"}
+"""The vocabulary is the one thing of `packet` that the writers below it must share."""
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SOURCE).with_suffix("").as_posix()
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room(module: str) -> str:
+    return module.removeprefix("dossier.").split(".")[0]
+
+
+def floor(part: str) -> int:
+    return next(number for number, parts in enumerate(FLOORS) if part in parts)
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_module_imports_from_lower_floors_only(path: Path) -> None:
+    own = name_of(path).split("/")[0]
+    if own == "__init__":
+        return
+    for module in imports(path):
+        target = room(module)
+        if not module.startswith("dossier.") or target == own or module.rsplit(".", 1)[0] in GROUND_FOR_PAGES:
+            continue
+        assert floor(target) < floor(own), f"{name_of(path)} imports {module} from a floor that is not below it"
+
+
+def test_every_module_has_a_floor() -> None:
+    rooms = {name_of(path).split("/")[0] for path in modules()} - {"__init__"}
+    assert rooms == {part for parts in FLOORS for part in parts}
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_only_those_before_the_gate_read_the_project(path: Path) -> None:
+    if any(module.startswith("dossier.project") for module in imports(path)):
+        assert name_of(path).split("/")[0] in MAY_READ_PROJECT
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_library_for_a_format_has_one_owner(path: Path) -> None:
+    for module in imports(path):
+        owner = OWNERS.get(module.split(".")[0])
+        assert owner is None or name_of(path).startswith(owner), f"{module} belongs to {owner}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_module_is_of_a_size_that_can_be_read(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_function_fits_a_screen(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= 62, f"{name_of(path)}:{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_module_opens_with_the_rule_that_it_keeps(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert not {path.stem for path in modules()} & {"utils", "helpers", "common", "base", "manager"}
+
+
+def test_no_name_of_an_official_regime_recipient_or_element_stands_in_the_program() -> None:
+    stems = {path.parent.name for path in ROOT.glob("dossiers/*/dossier.yaml")}
+    stems |= {path.stem for folder in ("regimes", "recipients") for path in (ROOT / "templates" / folder).glob("*.yaml")}
+    short = {stem for stem in stems if len(stem) < 4}
+    program = "\n".join(path.read_text(encoding="utf-8") for path in modules())
+    assert [stem for stem in sorted(stems - short) if stem in program and stem != "unsourced-1"] == []
+
+
+def test_every_field_of_every_record_is_described() -> None:
+    from dossier.project.kinds import KINDS
+
+    seen: set[type] = set()
+
+    def walk(model: type) -> None:
+        if model in seen:
+            return
+        seen.add(model)
+        for name, field in model.model_fields.items():  # type: ignore[attr-defined]
+            assert field.description, f"{model.__name__}.{name} has no description"
+            for inner in _records_in(field.annotation):
+                walk(inner)
+
+    for kind in KINDS:
+        walk(kind.model)
+    assert len(seen) > 40
+
+
+def _records_in(annotation: object) -> Iterator[type]:
+    from typing import get_args
+
+    from dossier.model.record import Record
+
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _records_in(argument)
