@@ -36,7 +36,7 @@ class Docket:
 
 def named(kind: str, entry: Entry) -> str:
     """A record as a message names it, by its id."""
-    return entry.document.file.rsplit("/", 1)[-1] if kind == entry.id or kind == "settings" else f"{kind} {entry.id}"
+    return entry.document.file.rsplit("/", 1)[-1] if kind in (entry.id, "settings") else f"{kind} {entry.id}"
 
 
 def problem(entry: Entry, path: Path, level: Level, code: str, text: str, next_step: str) -> Problem:

@@ -101,7 +101,9 @@ def check_law_is_read(docket: Docket) -> Iterator[Problem]:
         for path, part in parts(record):
             if isinstance(part, LawRecord) and part.verified in ("partial", "none"):
                 depth = "was read only in part" if part.verified == "partial" else "has not been read"
-                name = getattr(part, "id", None) or getattr(part, "citation", None) or getattr(part, "title", None) or "its status"
+                name = (
+                    getattr(part, "id", None) or getattr(part, "citation", None) or getattr(part, "title", None) or "its status"
+                )
                 text = f"{named(kind, entry)}: {name} {depth}"
                 yield problem(entry, (*path, "verified"), Level.GAP, "L601", text, "read the provision in its official text")
 

@@ -18,9 +18,7 @@ class DayType(click.ParamType[dt.date]):
 
     name = "day"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         try:
             return parse_day(value)
         except ValueError:

@@ -21,13 +21,13 @@ class Position(Fact):
     institution: Id = Field(description="The institution in evidence/institutions.yaml.")
     begins: Date = Field(description="When it began.", alias="from")
     until: Date | None = Field(None, description="When it ended; null while no end is known.")
-    as_of: Day | None = Field(None, description="With no known end: the last day on which the person is sourced in the office.")
+    as_of: Date | None = Field(None, description="With no known end: when the person is last sourced in the office.")
     heads: YesNo = Field(False, description="yes where the holder heads the institution.")
     note: Text | None = Field(None, description="What a reader must know about these dates.", max_length=400)
 
     def held_at(self, event: When) -> Answer:
         """Whether the office was held at an event: yes, no, or not known from these dates."""
-        return held_at(self.begins, self.until, self.as_of, event)
+        return held_at(self.begins, self.until, self.as_of.earliest if self.as_of else None, event)
 
 
 class Status(Fact):

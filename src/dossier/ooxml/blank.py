@@ -85,6 +85,12 @@ STYLES = (
         f"{_SANS}<w:b/>{_size(22)}",
         following="NumberedParagraph",
     )
+    + _paragraph(
+        "PlainHeading",
+        "Plain Heading",
+        f'<w:keepNext/><w:keepLines/>{_spacing(420, 140)}<w:outlineLvl w:val="1"/>',
+        f"{_SANS}<w:b/>{_size(26)}",
+    )
     + _paragraph("NumberedParagraph", "Numbered Paragraph", f"{_numbered(1)}{_hanging(567)}")
     + _paragraph("ListBullet", "List Bullet", f"{_numbered(3)}{_spacing(0, 70)}{_hanging(340)}")
     + _paragraph("SourceEntry", "Source Entry", f"{_numbered(4)}{_spacing(0, 100, 260)}{_hanging(567)}", _size(18))

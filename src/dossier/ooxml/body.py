@@ -32,6 +32,7 @@ class Body:
     bookmarks: int = 0
     pictures: int = 0
     in_note: bool = False
+    new_page: bool = False
 
     def write(self, page: Node) -> None:
         """Writes the page's body."""
@@ -45,15 +46,10 @@ class Body:
         writer(self, node)
 
     def _section(self, node: Node) -> None:
-        before = len(self.blocks)
+        self.new_page = self.new_page or "annex" in node.classes
         for child in node.nodes:
             self._block(child)
-        if "annex" in node.classes and len(self.blocks) > before:
-            self.blocks[before] = (
-                self.blocks[before]
-                .replace("<w:pPr>", "<w:pPr>", 1)
-                .replace('<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="Heading1"/><w:pageBreakBefore/>', 1)
-            )
+        self.new_page = "front" in node.classes
 
     def _skip(self, node: Node) -> None:
         """The header and footer are parts of their own."""
@@ -62,9 +58,8 @@ class Body:
         self._paragraph("Title", node)
 
     def _heading(self, node: Node) -> None:
-        plain = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
-        style = "Heading1" if node.tag == "h2" else "Heading2"
-        self._paragraph(style, node, plain if "plain" in node.classes else "")
+        style = "Heading2" if node.tag == "h3" else "PlainHeading" if "plain" in node.classes else "Heading1"
+        self._paragraph(style, node)
 
     def _text(self, node: Node) -> None:
         styles = {"para": "NumberedParagraph", "lead": "Lead", "kicker": "Kicker", "small": "Small", "right": "RightAligned"}
@@ -79,6 +74,8 @@ class Body:
             self._paragraph(style, item)
 
     def _paragraph(self, style: str, node: Node, extra: str = "") -> None:
+        if self.new_page:
+            extra, self.new_page = f"{extra}<w:pageBreakBefore/>", False
         self.blocks.append(markup.paragraph(style, self._anchored(node, self._inline(node)), extra))
 
     def _anchored(self, node: Node, content: str) -> str:

@@ -23,11 +23,15 @@ EMU_PER_TWIP = 635
 
 
 def bookmark_name(anchor: str) -> str:
-    """The bookmark for an anchor of the page: letters, digits and underscores, at most 40, and never two alike."""
-    plain = "_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)
-    if len(plain) <= LONGEST_BOOKMARK and "_" not in anchor:
+    """The bookmark for an anchor of the page: letters, digits and underscores, at most 40, and never two alike.
+
+    A dot becomes two underscores and a hyphen one, which no two ids share; anything else is told apart by a hash.
+    """
+    plain = "_" + anchor.replace(".", "__").replace("-", "_")
+    if len(plain) <= LONGEST_BOOKMARK and re.fullmatch(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*", anchor):
         return plain
-    return f"{plain[: LONGEST_BOOKMARK - 9]}_{hashlib.sha256(anchor.encode()).hexdigest()[:8]}"
+    start = re.sub(r"[^A-Za-z0-9]", "_", plain)[: LONGEST_BOOKMARK - 9]
+    return f"{start}_{hashlib.sha256(anchor.encode()).hexdigest()[:8]}"
 
 
 def run(text: str, properties: str = "") -> str:

@@ -65,8 +65,9 @@ class _Scale:
     """Days to points across the page, over whole years around the events."""
 
     def __init__(self, events: Sequence[Event]) -> None:
-        self.first = min(event.date.earliest for event in events).year
-        self.last = max(event.date.latest for event in events).year + 1
+        days = [day for event in events for day in _known_days(event.date)]
+        self.first = min(days).year
+        self.last = max(days).year + 1
 
     def at(self, day: dt.date) -> float:
         first, last = dt.date(self.first, 1, 1).toordinal(), dt.date(self.last, 1, 1).toordinal()
@@ -74,17 +75,26 @@ class _Scale:
         return _LEFT + min(max(share, 0), 1) * (WIDTH - _LEFT - _RIGHT)
 
     def middle(self, when: When) -> float:
-        return (self.at(when.earliest) + self.at(when.latest)) / 2
+        first, last = _known_days(when)
+        return (self.at(first) + self.at(last)) / 2
 
     def covers(self, position: Position) -> bool:
         end = _known_end(position)
         return position.begins.earliest.year < self.last and end.year >= self.first
 
 
+def _known_days(when: When) -> tuple[dt.date, dt.date]:
+    """The first and the last day that a date names; where one end is open, both are those of the other."""
+    start, end = when.start or when.end, when.end or when.start
+    assert start is not None
+    assert end is not None
+    return start.first, end.last
+
+
 def _known_end(position: Position) -> dt.date:
     if position.until:
         return position.until.latest
-    return position.as_of or position.begins.latest
+    return (position.as_of or position.begins).latest
 
 
 def _offices(positions: Sequence[Position], institutions: Mapping[str, Institution], scale: _Scale) -> list[str]:
@@ -118,7 +128,7 @@ def _lanes(cases: Mapping[str, Case], positions: Sequence[Position], scale: _Sca
         body.append(_text(_LEFT - 8, y + 3.4, case.name.family, anchor="end"))
         body.append(f'<line x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}" stroke="#999" stroke-width="0.5"/>')
         for event in printable_events(case):
-            start, end = scale.at(event.date.earliest), scale.at(event.date.latest)
+            start, end = (scale.at(day) for day in _known_days(event.date))
             if event.date.is_span and end - start > 5:
                 body.append(f'<line x1="{start:.1f}" y1="{y}" x2="{end:.1f}" y2="{y}" stroke="#000" stroke-width="2"/>')
             body.append(_dot(scale.middle(event.date), y, in_office(event, positions)))

@@ -1,0 +1,178 @@
+"""Every way a run can end is one clear line and one exit status, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dossier.cli.program import Program
+from tests.conftest import INVENTED, Result, change
+
+Run = Callable[..., Result]
+ON = ("--on", "2026-11-23")
+
+
+def test_help_names_every_command(dossier: Run) -> None:
+    shown = dossier("--help")
+    assert shown.status == 0
+    for name, what in Program.COMMANDS.items():
+        assert name in shown.out
+        assert what in shown.out
+
+
+@pytest.mark.parametrize("command", list(Program.COMMANDS))
+def test_every_command_has_help(dossier: Run, command: str) -> None:
+    shown = dossier(command, "--help")
+    assert shown.status == 0
+    assert shown.out.startswith("Usage: dossier")
+
+
+def test_help_imports_neither_records_nor_writers() -> None:
+    code = "import sys; sys.argv=['dossier','--help']\nfrom dossier.cli import main\ntry:\n main()\nexcept SystemExit: pass\n"
+    code += "print([m for m in ('pydantic','weasyprint','docx','jinja2','yaml') if m in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_validate_shows_problems_and_totals(dossier: Run) -> None:
+    shown = dossier("-C", INVENTED, "validate", *ON)
+    assert shown.status == 0
+    assert "dossiers/unsourced-1/dossier.yaml:2:11: gap C403: official unsourced-1 is not sourced" in shown.out
+    assert shown.out.splitlines()[-1].startswith("0 errors, 0 warnings, ")
+
+
+def test_validate_ends_with_1_on_errors(dossier: Run, folder: Path) -> None:
+    change(folder, "evidence/cases/john-doe.yaml", "cites: [{source: S005}]", "cites: [{source: S009}]")
+    shown = dossier("-C", folder, "validate", "--level", "error", *ON)
+    assert shown.status == 1
+    assert "error R201: case john-doe names source 'S009', which does not exist" in shown.out
+    assert shown.out.startswith("evidence/cases/john-doe.yaml:70:22: ")
+    assert "or name one of S00" in shown.out
+    assert shown.out.splitlines()[-1].startswith("1 error, 0 warnings, ")
+
+
+def test_validate_prints_json(dossier: Run) -> None:
+    shown = json.loads(dossier("-C", INVENTED, "validate", "--json", *ON).out)
+    first = shown["problems"][0]
+    assert set(first) == {"file", "line", "column", "level", "code", "text", "next"}
+    assert shown["summary"].startswith("0 errors")
+
+
+def test_validate_can_look_at_one_official(dossier: Run) -> None:
+    shown = dossier("-C", INVENTED, "validate", "richard-miles", *ON)
+    files = {line.split(":")[0] for line in shown.out.splitlines() if line.startswith(("dossiers", "evidence", "templates"))}
+    assert files == {"dossiers/richard-miles/dossier.yaml"}
+
+
+def test_the_day_of_judging_matters(dossier: Run) -> None:
+    assert dossier("-C", INVENTED, "validate", "--on", "2018-01-01").status == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["nonsense"], 2, "No such command 'nonsense'"),
+        (["validate", "--nonsense"], 2, "No such option"),
+        (["-C", "/nonexistent", "validate"], 2, "no project.yaml in /nonexistent"),
+        (["-C", INVENTED, "validate", "jane-row"], 2, "there is no official 'jane-row'\n    next: name one of jane-roe"),
+        (["-C", INVENTED, "validate", "--on", "2026-13-01"], 2, "'2026-13-01' is not a day"),
+        (["-C", INVENTED, "build", "--to", "uk-fcd"], 2, "there is no recipient 'uk-fcd'\n    next: name one of uk-fcdo"),
+        (["-C", INVENTED, "build", "--audience", "everyone"], 2, "'everyone' is no audience"),
+        (["-C", INVENTED, "build", "--audience", "recipient:nobody"], 2, "there is no recipient 'nobody'"),
+        (["-C", INVENTED, "build", "--format", "odt"], 2, "there is no format 'odt'"),
+        (["-C", INVENTED, "build", "unsourced-1", "--audience", "public"], 2, "there is nothing to build"),
+        (["-C", INVENTED, "build", "jane-roe", "--to", "uk-fcdo", "--out", "/proc/nowhere"], 3, "cannot be written"),
+    ],
+    ids=lambda value: " ".join(map(str, value[-3:])) if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_clear_line(dossier: Run, words: list[str], status: int, message: str) -> None:
+    shown = dossier(*words)
+    assert shown.status == status
+    assert message in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_no_project_here_or_above(dossier: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = dossier("validate")
+    assert shown.status == 2
+    assert "or above it" in shown.err
+
+
+def test_a_project_is_found_upwards(dossier: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "dossiers/jane-roe")
+    assert dossier("validate", *ON).status == 0
+
+
+def test_build_makes_each_packet_for_its_recipient(dossier: Run, tmp_path: Path) -> None:
+    shown = dossier("-C", INVENTED, "build", "jane-roe", "--to", "sy-ministry", "--out", tmp_path, "--jobs", "1", *ON)
+    assert shown.status == 0, shown.err
+    home = tmp_path / "draft/recipient-sy-ministry/current"
+    assert sorted(path.name for path in home.iterdir()) == ["SHA256SUMS", "jane-roe.sy-ministry.docx", "jane-roe.sy-ministry.pdf"]
+    assert f"{home}: 2 files" in shown.out
+    assert "2/2" in shown.err
+
+
+def test_build_makes_the_sheets_for_those_who_are_not_named(dossier: Run, tmp_path: Path) -> None:
+    shown = dossier("-C", INVENTED, "build", "unsourced-1", "--out", tmp_path, "--json", *ON)
+    assert shown.status == 0, shown.err
+    (built,) = json.loads(shown.out)["built"]
+    assert built["audience"] == "internal"
+    assert [name for name in built["files"] if name.endswith("pdf")] == [
+        "intake-form.pdf",
+        "letter-to-the-authors.pdf",
+        "unsourced-officials.pdf",
+    ]
+
+
+def test_build_for_the_internal_audience_prints_open_points(dossier: Run, tmp_path: Path) -> None:
+    from dossier.pdffile.reading import page_texts
+
+    words = ["build", "jane-roe", "--to", "uk-fcdo", "--audience", "internal", "--format", "pdf"]
+    shown = dossier("-C", INVENTED, *words, "--out", tmp_path, *ON)
+    assert shown.status == 0, shown.err
+    (pdf,) = (tmp_path / "draft/internal/current").glob("*.pdf")
+    assert "Open points (internal)" in " ".join(page_texts(pdf.read_bytes()))
+
+
+def test_a_broken_record_is_not_built_and_the_others_are(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    change(folder, "dossiers/jane-roe/dossier.yaml", "identity: confirmed", "identity: certain")
+    shown = dossier("-C", folder, "build", "--to", "sy-ministry", "--format", "docx", "--out", tmp_path / "out", *ON)
+    assert shown.status == 1
+    assert "not built: jane-roe, because its record is broken" in shown.out
+    assert (tmp_path / "out/draft/recipient-sy-ministry/current/richard-miles.sy-ministry.docx").is_file()
+
+
+def test_a_broken_record_that_is_asked_for_stops_the_build(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    change(folder, "dossiers/jane-roe/dossier.yaml", "identity: confirmed", "identity: certain")
+    shown = dossier("-C", folder, "build", "jane-roe", "--out", tmp_path / "out", *ON)
+    assert shown.status == 2
+    assert "dossiers/jane-roe/dossier.yaml:2:11: error S104: 'identity' is 'certain'" in shown.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_that_asks_for_something_unknown_stops_the_build(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "templates/packet/parts").mkdir(parents=True)
+    (folder / "templates/packet/parts/facts.xhtml").write_text("<p>{{ official.nickname }}</p>")
+    shown = dossier("-C", folder, "build", "jane-roe", "--to", "sy-ministry", "--out", tmp_path / "out", *ON)
+    assert shown.status == 3
+    assert "jane-roe.sy-ministry: a template asks for something unknown" in shown.err
+    assert "nickname" in shown.err
+
+
+def test_a_page_that_would_lose_words_is_not_published(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "templates/packet/parts").mkdir(parents=True)
+    note = "word " * 1_900
+    body = "".join(f'<p class="para" id="case.john-doe.E{n}">Event.</p>' for n in (1, 2, 3, 5))
+    (folder / "templates/packet/parts/facts.xhtml").write_text(
+        f'{body}<h3 id="case.john-doe">Doe</h3><p class="para">Claim.<span class="note">{note}</span></p>'
+    )
+    shown = dossier("-C", folder, "build", "jane-roe", "--to", "sy-ministry", "--out", tmp_path / "out", *ON)
+    assert shown.status == 3
+    assert "jane-roe.sy-ministry.pdf: these words cannot be read in the PDF" in shown.err
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,204 @@
+"""The gate: what is withheld does not exist beyond it, and what is disclosed does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dossier.model.official import Official
+from dossier.packet.compose import compose_packet, compose_sheet
+from dossier.problem import Level, Place, Problem
+from dossier.project import Project, read_project
+from dossier.view import Audience, view
+from tests import pages
+from tests.conftest import INVENTED, change
+
+MARKERS = ["withheld-marker-0815", "withheld-marker-4711"]
+UK, SYLVANIA, PUBLIC, INTERNAL = (
+    Audience("recipient", "uk-fcdo"),
+    Audience("recipient", "sy-ministry"),
+    Audience("public"),
+    Audience("internal"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "audience", "folder"),
+    [
+        ("public", PUBLIC, "public"),
+        ("internal", INTERNAL, "internal"),
+        ("recipient:uk-fcdo", UK, "recipient-uk-fcdo"),
+    ],
+)
+def test_an_audience_is_read_from_its_words(text: str, audience: Audience, folder: str) -> None:
+    assert Audience.parse(text) == audience
+    assert audience.folder == folder
+
+
+@pytest.mark.parametrize("text", ["", "everyone", "recipient", "recipient:", "public:uk-fcdo", "internal:x"])
+def test_other_words_are_no_audience(text: str) -> None:
+    with pytest.raises(ValueError, match=text or ".*"):
+        Audience.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "seen_by"),
+    [("public", {PUBLIC, UK, SYLVANIA, INTERNAL}), ("internal", {INTERNAL}), (("sy-ministry",), {SYLVANIA, INTERNAL})],
+)
+def test_a_disclosure_reaches_whom_it_names(disclosure: Any, seen_by: set[Audience]) -> None:
+    assert {audience for audience in (PUBLIC, UK, SYLVANIA, INTERNAL) if audience.may_see(disclosure)} == seen_by
+
+
+def test_an_exhibit_takes_its_cites_and_what_rests_on_them_alone(invented: Project) -> None:
+    theirs, others = view(invented, SYLVANIA), view(invented, UK)
+    assert "EX-0002" in theirs.exhibits
+    assert "EX-0002" not in others.exhibits
+    assert [event.id for event in theirs.cases["john-doe"].events] == ["E1", "E2", "E3", "E4", "E5", "E6"]
+    assert [event.id for event in others.cases["john-doe"].events] == ["E1", "E2", "E4", "E5", "E6"]
+
+
+def test_a_fact_keeps_the_cites_that_may_be_seen(folder: Path) -> None:
+    change(folder, "evidence/exhibits/EX-0001/exhibit.yaml", "disclosure: public", "disclosure: internal")
+    first = view(read_project(folder), UK).cases["john-doe"].events[0]
+    assert [getattr(cite, "source", None) for cite in first.cites] == ["S002"]
+
+
+def test_privileged_notes_are_internal_by_type(invented: Project) -> None:
+    assert view(invented, INTERNAL).officials["jane-roe"].notes
+    for audience in (PUBLIC, UK, SYLVANIA):
+        assert view(invented, audience).officials["jane-roe"].notes == ()
+
+
+def test_a_name_form_of_a_withheld_source_is_absent(invented: Project) -> None:
+    assert "Jane Row" in [form.text for form in view(invented, INTERNAL).officials["jane-roe"].names]
+    assert "Jane Row" not in [form.text for form in view(invented, SYLVANIA).officials["jane-roe"].names]
+
+
+def test_a_withheld_official_is_absent(folder: Path) -> None:
+    change(folder, "dossiers/richard-miles/dossier.yaml", "in_report: yes", "in_report: yes\ndisclosure: internal")
+    assert set(view(read_project(folder), UK).officials) == {"jane-roe", "unsourced-1"}
+
+
+def test_what_a_record_cannot_do_without_takes_the_record(folder: Path) -> None:
+    change(folder, "dossiers/jane-roe/dossier.yaml", "asserted_by: S001", "asserted_by: S006")
+    assert view(read_project(folder), UK).officials["jane-roe"].allegations == ()
+    assert len(view(read_project(folder), SYLVANIA).officials["jane-roe"].allegations) == 1
+
+
+def test_a_conflict_with_one_value_left_is_no_conflict(folder: Path) -> None:
+    text = (folder / "dossiers/jane-roe/dossier.yaml").read_text()
+    before = '      - value: "1960"\n        cites: [{source: S002}]\n'
+    assert before in text
+    (folder / "dossiers/jane-roe/dossier.yaml").write_text(text.replace(before, before + "        disclosure: internal\n"))
+    assert view(read_project(folder), UK).officials["jane-roe"].conflicts == ()
+
+
+def test_an_origin_that_is_withheld_is_not_named(folder: Path) -> None:
+    change(folder, "evidence/sources/S002.yaml", "reliability: secondary", "reliability: secondary\norigin: S006")
+    project = read_project(folder)
+    assert view(project, UK).sources["S002"].origin is None
+    assert view(project, SYLVANIA).sources["S002"].origin == "S006"
+
+
+def test_links_to_withheld_positions_are_dropped(folder: Path) -> None:
+    change(
+        folder,
+        "dossiers/jane-roe/dossier.yaml",
+        "    as_of: 2019-05-02\n    heads: yes",
+        "    as_of: 2019-05-02\n    disclosure: internal",
+    )
+    assert view(read_project(folder), UK).officials["jane-roe"].allegations[0].link.positions == ()
+
+
+def test_what_is_disclosed_to_some_says_nothing_of_the_others(invented: Project) -> None:
+    assert view(invented, SYLVANIA).exhibits["EX-0002"].disclosure == "public"
+
+
+def test_problems_and_own_papers_are_for_the_internal_audience_alone(invented: Project) -> None:
+    problem = Problem(Place("x"), Level.GAP, "C401", "text", "next")
+    with pytest.raises(ValueError, match="internal"):
+        compose_packet(view(invented, UK), "jane-roe", "uk-fcdo", [problem])
+    with pytest.raises(ValueError, match="internal"):
+        compose_sheet(view(invented, UK), "intake-form")
+    assert "C401" in compose_packet(view(invented, INTERNAL), "jane-roe", "uk-fcdo", [problem]).xhtml
+
+
+def test_a_withheld_exhibit_changes_no_byte_of_what_others_get(folder: Path, tmp_path: Path) -> None:
+    """The risky joint: the same project built with and without one withheld exhibit and what rests on it."""
+    without = tmp_path / "without"
+    shutil.copytree(folder, without)
+    shutil.rmtree(without / "evidence/exhibits/EX-0002")
+    (without / "evidence/sources/S006.yaml").unlink()
+    case = without / "evidence/cases/john-doe.yaml"
+    text = case.read_text()
+    start, end = text.index("  - id: E3"), text.index("  - id: E4")
+    case.write_text(text[:start] + text[end:])
+    official = without / "dossiers/jane-roe/dossier.yaml"
+    text = official.read_text()
+    start, end = text.index("  - text: Jane Row"), text.index("born:")
+    official.write_text(text[:start] + text[end:])
+    for name in ("jane-roe", "richard-miles"):
+        packets = [compose_packet(view(read_project(one), UK), name, "uk-fcdo") for one in (folder, without)]
+        assert packets[0] == packets[1]
+        assert pages.pdf(packets[0]) == pages.pdf(packets[1])
+        assert pages.docx(packets[0]) == pages.docx(packets[1])
+        assert not [marker for marker in MARKERS if marker in packets[0].xhtml]
+    theirs = compose_packet(view(read_project(folder), SYLVANIA), "jane-roe", "sy-ministry")
+    assert MARKERS[0] in theirs.xhtml
+
+
+_HIDDEN = st.text(st.characters(categories=["Lu", "Ll", "Nd"]), min_size=1, max_size=30)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_withheld_values_change_nothing(invented: Project, data: st.DataObject) -> None:
+    """Adds withheld facts of any kind anywhere in a record; the page of another recipient stays the same."""
+    official = invented.officials["jane-roe"]
+    changed = _with_withheld(official, data)
+    altered = _with_record(invented, changed)
+    assert compose_packet(view(altered, UK), "jane-roe", "uk-fcdo") == compose_packet(view(invented, UK), "jane-roe", "uk-fcdo")
+
+
+def _with_withheld(official: Official, data: st.DataObject) -> Official:
+    fields = ["names", "identifiers", "positions", "listings", "list_checks", "namesakes", "proceedings"]
+    update: dict[str, Any] = {"notes": tuple(data.draw(st.lists(_HIDDEN, max_size=2)))}
+    for name in data.draw(st.lists(st.sampled_from(fields), min_size=1, unique=True)):
+        present = getattr(official, name)
+        if not present:
+            continue
+        extra = present[data.draw(st.integers(0, len(present) - 1))]
+        disclosure = data.draw(st.sampled_from(["internal", ("sy-ministry",)]))
+        words = data.draw(_HIDDEN)
+        text_field = next(
+            field for field in ("text", "value", "title", "programme", "list_name", "name") if hasattr(extra, field)
+        )
+        secret = extra.model_copy(update={"disclosure": disclosure, text_field: words})
+        place = data.draw(st.integers(0, len(present)))
+        update[name] = (*present[:place], secret, *present[place:])
+    return official.model_copy(update=update)
+
+
+def _with_record(project: Project, official: Official) -> Project:
+    from dataclasses import replace
+
+    entry = replace(project.of("official")["jane-roe"], record=official)
+    return replace(project, entries={**project.entries, "official": {**project.of("official"), "jane-roe": entry}})
+
+
+def test_what_is_disclosed_matters(folder: Path) -> None:
+    """The counterpart: a change to what may be seen does change the page."""
+    before = compose_packet(view(read_project(INVENTED), UK), "jane-roe", "uk-fcdo").xhtml
+    change(folder, "evidence/cases/john-doe.yaml", "arrested Doe at his newspaper", "arrested Doe in the street")
+    assert compose_packet(view(read_project(folder), UK), "jane-roe", "uk-fcdo").xhtml != before
+
+
+def test_a_broken_project_file_has_no_view(folder: Path) -> None:
+    (folder / "project.yaml").write_text("title: [", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"project\.yaml"):
+        view(read_project(folder), UK)
