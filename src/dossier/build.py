@@ -182,7 +182,5 @@ def _render(packet: Packet, form: str) -> bytes:
     try:
         content: bytes = _WRITERS[form].write(packet.xhtml, packet.figures, paper=packet.paper, mark=packet.mark)
         return content
-    except RenderFault as fault:
-        raise RenderFault(fault.text, fault.next_step) from None
     finally:
         gc.collect()

@@ -26,7 +26,7 @@ class Stop(Exception):
     status = Exit.ENVIRONMENT
 
     def __init__(self, text: str, next_step: str) -> None:
-        super().__init__(text)
+        super().__init__(text, next_step)  # both, so that a worker can hand it to its parent
         self.text = text
         self.next_step = next_step
 
