@@ -21,7 +21,7 @@ FLOORS = [
     ["packet"],
     ["checks", "render"],
     ["publish"],
-    ["build", "doctor"],
+    ["build", "doctor", "guide"],
     ["console"],
     ["cli"],
 ]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from dossier.model.record import Record
+from dossier.model.record import Record, SourceCite
 from dossier.model.rights import LawRecord
 from dossier.model.text import Id, Language, Text, YesNo
 
@@ -39,6 +39,7 @@ class Recipient(Record):
     jurisdiction: Text = Field(description="Whose authority it is.", max_length=80)
     address: Text | None = Field(None, description="Where to send it; null until somebody has confirmed it.", max_length=400)
     who_may_submit: Text = Field(description="Who may submit, as far as sourced.", max_length=700)
+    who_may_submit_cites: tuple[SourceCite, ...] = Field((), description="Where that was read.")
     regimes: tuple[Id, ...] = Field(description="The regimes it can act under, in the order of pleading.", min_length=1)
     sections: tuple[Section, ...] = Field(description="The sections in order.", min_length=1)
     handling: Handling = Field(description="What to know before sending.")

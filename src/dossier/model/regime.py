@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from dossier.model.dates import Day
-from dossier.model.record import Record
+from dossier.model.record import Record, SourceCite
 from dossier.model.rights import LawRecord
 from dossier.model.text import Id, Text, YesNo
 
@@ -169,6 +169,7 @@ class Regime(Record):
     scope: Scope | None = Field(None, description="Where and when.")
     measures: Text = Field(description="What listing does.", max_length=500)
     challenge: Text | None = Field(None, description="How a listing is challenged or ended.", max_length=900)
+    challenge_cites: tuple[SourceCite, ...] = Field((), description="Where that was read.")
     exceptions: Text | None = Field(None, description="Exceptions.", max_length=500)
     elements: tuple[Element, ...] = Field(description="The elements.", min_length=1)
     grounds: tuple[Ground, ...] = Field((), description="The grounds.")

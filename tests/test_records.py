@@ -1,0 +1,87 @@
+"""The real records and the real law hold together, and their packets can be made."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dossier.checks import check
+from dossier.model.official import Listing
+from dossier.model.record import Statement, parts
+from dossier.model.regime import Regime
+from dossier.packet.compose import compose_packet
+from dossier.packet.vocabulary import parse_page
+from dossier.problem import Level
+from dossier.project import Project, read_project
+from dossier.view import Audience, view
+from tests.conftest import ROOT
+
+ON = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def real() -> Project:
+    return read_project(ROOT)
+
+
+def test_they_have_neither_errors_nor_warnings(real: Project) -> None:
+    assert [str(problem) for problem in check(real, ON) if problem.level is not Level.GAP] == []
+
+
+def test_there_are_sixteen_of_whom_eight_are_named(real: Project) -> None:
+    counted = [official for official in real.officials.values() if official.in_report]
+    assert len(counted) == 16
+    assert sum(official.name is not None for official in counted) == 8
+    assert sum(official.identity == "unsourced" for official in counted) == 8
+
+
+def test_there_are_six_cases_five_recipients_and_twenty_three_regimes(real: Project) -> None:
+    assert (len(real.cases), len(real.recipients), len(real.regimes)) == (6, 5, 23)
+    depths = [regime.depth for regime in real.regimes.values()]
+    assert (depths.count("full"), depths.count("row")) == (13, 10)
+    elements = sum(len(regime.elements) for regime in real.regimes.values())
+    grounds = sum(len(regime.grounds) + len(regime.procedures) for regime in real.regimes.values())
+    assert (elements, grounds) == (145, 33)
+
+
+def test_no_personal_order_is_claimed_of_anybody(real: Project) -> None:
+    for official in real.officials.values():
+        for allegation in official.allegations:
+            assert allegation.link.basis == "alleged"
+            assert allegation.link.personal_order == "none-found"
+
+
+def test_every_element_names_where_it_was_read_or_says_that_it_was_not(real: Project) -> None:
+    for regime in real.regimes.values():
+        assert isinstance(regime, Regime)
+        for element in regime.elements:
+            assert element.cites or element.verified in ("none", "partial"), element.id
+
+
+def test_every_packet_can_be_composed_and_prints_nothing_unverified(real: Project) -> None:
+    for recipient in real.recipients:
+        seen = view(real, Audience("recipient", recipient))
+        for id_, official in real.officials.items():
+            if official.name is None:
+                continue
+            text = " ".join(parse_page(compose_packet(seen, id_, recipient).xhtml).text().split())
+            assert official.name.full in text
+            for _, part in parts(official):
+                if isinstance(part, Statement) and part.confidence == "unverified":
+                    assert part.statement not in text
+                if isinstance(part, Listing) and part.confidence == "unverified" and part.reference:
+                    assert part.reference not in text
+
+
+def test_every_source_is_used(real: Project) -> None:
+    used = {
+        value
+        for entries in real.entries.values()
+        for entry in entries.values()
+        if entry.record is not None
+        for _, part in parts(entry.record)
+        for name in ("source", "asserted_by", "origin", "announcement")
+        if isinstance(value := getattr(part, name, None), str)
+    }
+    assert set(real.sources) - used == set()
