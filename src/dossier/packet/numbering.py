@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dossier.errors import RenderFault
 from dossier.packet.vocabulary import Node
 
+LONGEST_HELD_WORD = 24
+"""A longer word may have to break, and is left to do so."""
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -36,6 +39,8 @@ def number_page(root: Node) -> Node:
                 raise RenderFault(f"page, line {link.line}: '{target}' has no number to refer to", "refer to a numbered thing")
             link.children.append(numbers[target])
     _fill_contents(root)
+    for node in list(root.all()):
+        _hold_notes(node)
     return root
 
 
@@ -82,3 +87,14 @@ def _fill_contents(root: Node) -> None:
             Node("li", {}, [Node("a", {"href": f"#{heading.id}"}, [heading.text()])]) for heading in entries
         ]
         nav.children = [Node("ol", {}, items)]
+
+
+def _hold_notes(node: Node) -> None:
+    """Ties the call of each note to the word before it, so that no line begins with a bare number."""
+    for index, child in enumerate(node.children):
+        before = node.children[index - 1] if index else None
+        if isinstance(child, Node) and "note" in child.classes and isinstance(before, str):
+            words, space, last = before.rpartition(" ")
+            if last and len(last) <= LONGEST_HELD_WORD:
+                node.children[index - 1] = words + space
+                node.children[index] = Node("span", {"class": "held"}, [last, child], child.line)

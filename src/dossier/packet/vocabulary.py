@@ -70,7 +70,7 @@ ELEMENTS = {
     "a": _allowed("em strong span", text=True, attributes="href", classes="ref src"),
     "em": _allowed(_WORDS, text=True),
     "strong": _allowed(_WORDS, text=True),
-    "span": _allowed(_WORDS, text=True, classes="note no gap nowrap"),
+    "span": _allowed(_WORDS, text=True, classes="note no gap held"),
     "br": _allowed(),
 }
 """Every element that a page may hold, with its children, attributes and classes."""
