@@ -22,6 +22,7 @@ from dossier.checks import catalogue, check
 from dossier.paths import shipped_templates
 from dossier.problem import Level, Place, Problem, counted, has_errors, in_order
 from dossier.project import Project, read_project
+from dossier.yamlfile import read
 from tests.conftest import INVENTED, TESTS, change
 
 FOLDERS = sorted(path for path in (TESTS / "problems").iterdir() if path.is_dir())
@@ -31,12 +32,47 @@ MANY = "MANY"
 ON = dt.date(2026, 11, 23)
 CODES = {entry.code: entry for entry in catalogue()}
 
-IMPERATIVES = frozenset(
-    """
-    add ask begin check choose close compare confirm correct cite delete fill find give indent keep let list look make move
-    name obtain open put read remove rename replace restore save say search set shorten split type use write
-    """.split()
-)
+IMPERATIVES = {
+    "add",
+    "ask",
+    "begin",
+    "check",
+    "choose",
+    "cite",
+    "close",
+    "compare",
+    "confirm",
+    "correct",
+    "delete",
+    "fill",
+    "find",
+    "give",
+    "indent",
+    "keep",
+    "let",
+    "list",
+    "look",
+    "make",
+    "move",
+    "name",
+    "obtain",
+    "open",
+    "put",
+    "read",
+    "remove",
+    "rename",
+    "replace",
+    "restore",
+    "save",
+    "say",
+    "search",
+    "set",
+    "shorten",
+    "split",
+    "type",
+    "use",
+    "write",
+}
 """The verbs with which a next step may begin. A new verb is added here when it tells a person what to do."""
 
 
@@ -120,7 +156,6 @@ def run_of(tmp_path_factory: pytest.TempPathFactory, invented: Project) -> Calla
 
 
 every_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-"""Beside it, the fixture of the same name in conftest is not used: this folder holds the change."""
 
 
 @every_folder
@@ -171,6 +206,51 @@ def test_every_place_lies_inside_its_file(folder: Path, run_of: Callable[[Path],
     assert [str(problem) for problem in run.added if not lies_inside(run.root, problem.place)] == []
 
 
+@pytest.mark.parametrize("separator", ["\u0085", "\u2028", "\u2029"], ids=["U+0085", "U+2028", "U+2029"])
+def test_a_separator_that_editors_do_not_count_as_a_line_does_not_shift_the_places_below_it(separator: str) -> None:
+    _, problems = read("a.yaml", f"title: 'a{separator} b'\nx: y\nx: z\n".encode())
+    assert problems
+    assert [str(problem) for problem in problems if problem.place.line > 3] == []
+
+
+@every_folder
+def test_what_is_called_empty_is_empty(folder: Path, run_of: Callable[[Path], Run]) -> None:
+    run = run_of(folder)
+    called = [problem for problem in run.added if problem.text.endswith("is empty") and problem.code == "S106"]
+    assert [str(problem) for problem in called if not text_at(run.root, problem.place).startswith(("[]", "''", '""'))] == []
+
+
+def text_at(root: Path, place: Place) -> str:
+    """The rest of the line from a place on."""
+    lines = (root / place.file).read_bytes().decode("utf-8", "replace").split("\n")
+    return lines[place.line - 1][place.column - 1 :]
+
+
+BROKEN = [
+    "evidence/cases/john-doe.yaml",
+    "evidence/exhibits/EX-0001/exhibit.yaml",
+    "evidence/institutions.yaml",
+    "evidence/sources/S002.yaml",
+    "project.yaml",
+    "templates/recipients/sy-ministry.yaml",
+    "templates/regimes/sy-entry-act.yaml",
+    "templates/rights.yaml",
+    "templates/schemes.yaml",
+    "templates/sources/S-SY1.yaml",
+]
+
+
+@pytest.mark.parametrize("file", BROKEN)
+def test_a_broken_file_raises_no_second_problem_where_others_refer_to_it(file: str, folder: Path, invented: Project) -> None:
+    (folder / file).write_text("title: [", encoding="utf-8")
+    before = check(invented, ON)
+    counted_anew = {(problem.place.file, problem.code) for problem in before if problem.code == "C402"}
+    found = added(before, check(read_project(folder), ON))
+    assert (file, "Y003") in {(problem.place.file, problem.code) for problem in found}
+    others = [problem for problem in found if problem.place.file != file]
+    assert [str(problem) for problem in others if (problem.place.file, problem.code) not in counted_anew] == []
+
+
 def lies_inside(root: Path, place: Place) -> bool:
     """Whether a place can be gone to: its line stands in the file, its column on a character or just behind the last."""
     path = root / place.file
@@ -185,7 +265,7 @@ def lies_inside(root: Path, place: Place) -> bool:
 VALUES = [
     ("C404-place-of-birth", "date: 1961-03-04"),
     ("C410-no-address", "null"),
-    ("L601-provision-not-read", "none,"),
+    ("L601-provision-not-read", "none}"),
     ("L603-more-persons-than-counted", "yes"),
     ("R201-source-missing", "S020}"),
     ("R202-exhibit-missing", "EX-0020,"),
@@ -203,7 +283,7 @@ VALUES = [
     ("S103-text-for-fields", "Mary Major"),
     ("S104-value-not-allowed", "likely"),
     ("S105-id-of-wrong-form", "s002}"),
-    ("S106-empty-text", '""'),
+    ("S106-no-cite", "[]"),
     ("S110-date-in-words", "7 July 2005"),
     ("S113-number-out-of-range", "0"),
     ("T701-office-ends-before-it-begins", "2006-02-01"),
@@ -226,8 +306,7 @@ VALUES = [
 def test_the_column_is_where_the_faulty_value_begins(name: str, begins: str, run_of: Callable[[Path], Run]) -> None:
     run = run_of(TESTS / "problems" / name)
     place = next(problem.place for problem in run.added if problem.code == name.split("-", 1)[0])
-    line = (run.root / place.file).read_bytes().decode("utf-8", "replace").split("\n")[place.line - 1]
-    assert line[place.column - 1 :].startswith(begins)
+    assert text_at(run.root, place).startswith(begins)
 
 
 @every_folder

@@ -58,9 +58,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize("kind", ["Text", "PersonName", "Link"])
 @pytest.mark.parametrize(("character", "shown", "reason"), HIDDEN.values(), ids=HIDDEN)
-def test_a_character_that_cannot_be_seen_is_refused_by_its_code_point(
-    kind: str, character: str, shown: str, reason: str
-) -> None:
+def test_a_character_that_cannot_be_seen_is_refused_by_its_code_point(kind: str, character: str, shown: str, reason: str) -> None:
     error, context = refusal(kind, f"https://exa{character}mple.org")
     assert error == "hidden_character"
     assert context["character"] == shown
@@ -130,7 +128,8 @@ def test_line_breaks_and_runs_of_spaces_are_layout() -> None:
 def test_a_text_has_a_greatest_length() -> None:
     assert read_as("Text", "x" * MOST_CHARACTERS)
     assert refusal("Text", "x" * (MOST_CHARACTERS + 1)) == ("string_too_long", {"max_length": MOST_CHARACTERS})
-    assert refusal("PersonName", "x" * 201) == ("string_too_long", {"max_length": 200})
+    assert read_as("PersonName", "x" * 200)
+    assert "too_long" in refusal("PersonName", "x" * 201)[0]
 
 
 @settings(max_examples=500)
@@ -192,7 +191,9 @@ EVADES = {
 }
 
 
-@bug("a word ends at a mark, an apostrophe or a digit, and only seven scripts by the first word of a letter's name are told apart")
+@bug(
+    "a word ends at a mark, an apostrophe or a digit, and only seven scripts by the first word of a letter's name are told apart"
+)
 @pytest.mark.parametrize("name", EVADES.values(), ids=EVADES)
 def test_a_mixture_is_seen_in_every_script_and_through_every_mark(name: str) -> None:
     with pytest.raises(ValidationError):
@@ -316,6 +317,4 @@ def test_yes_and_no_are_read(written: object, meant: bool) -> None:
 
 @pytest.mark.parametrize("written", ["YES", "Yes", "on", "y", "1", 1, "", None, [], {}, "no "], ids=repr)
 def test_no_other_spelling_of_yes_or_no_is_guessed_at(written: object) -> None:
-    if written == 1 and written is not True and isinstance(written, int):
-        pytest.skip("numbers do not come from the reader")
     assert refusal("YesNo", written)[0] == "yes_or_no"

@@ -400,8 +400,12 @@ def test_a_document_without_data_places_everything_at_its_top() -> None:
 
 # What no table can list.
 
-_PIECES = ["a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\n", "  ", "\t", '"', "'", "|", ">", "&x ", "*x ", "!t ", "# ",
-           "<<: ", "---\n", "...\n", "%YAML 1.1\n", "null", "~", "\\", "\x01", "ж", "😀", "\\ud800", "@", "`", "\ufeff"]  # fmt: skip
+# fmt: off
+_PIECES = [
+    "a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\n", "  ", "\t", '"', "'", "|", ">", "&x ", "*x ", "!t ", "# ",
+    "<<: ", "---\n", "...\n", "%YAML 1.1\n", "null", "~", "\\", "\x01", "ж", "😀", "\\ud800", "@", "`", "\ufeff",
+]
+# fmt: on
 yaml_like = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 
 

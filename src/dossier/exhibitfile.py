@@ -16,7 +16,10 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class ExhibitState:
-    """What the file of an exhibit is found to be: its SHA-256, or why it could not be read."""
+    """What the file of an exhibit is found to be: its SHA-256, or why it could not be read.
+
+    A file that was refused while the project was read has its problem already and no fault here.
+    """
 
     sha256: str | None
     fault: str | None = None
@@ -32,6 +35,8 @@ def _state(project: Project, id_: str, name: str) -> ExhibitState:
     found = next((file for file in project.exhibit_files.get(id_, ()) if file.relative == wanted), None)
     if found is None:
         return ExhibitState(None, "does not exist")
+    if found.fault:
+        return ExhibitState(None)
     digest = hashlib.sha256()
     try:
         descriptor = os.open(found.absolute, os.O_RDONLY | os.O_NOFOLLOW)

@@ -18,10 +18,14 @@ class Found:
     fault: str | None = None
 
 
+MOST_FOLDERS_DEEP = 12
+"""A project's folders are three deep; what lies deeper than this was not meant."""
+
+
 def files_below(root: Path, folder: str) -> Iterator[Found]:
     """Every file below a folder of a root, in the order of their paths.
 
-    A link, a device or a name that is not UTF-8 comes with its fault and is not descended into.
+    A link, a device, a name that is not UTF-8, or a folder that lies too deep comes with its fault and is not entered.
     """
     start = root / folder
     try:
@@ -29,22 +33,32 @@ def files_below(root: Path, folder: str) -> Iterator[Found]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as fault:
-        yield Found(folder, start, f"cannot be opened: {fault.strerror}")
+        yield Found(folder, start, f"cannot be opened ({fault.strerror})")
         return
     for entry in entries:
         relative = f"{folder}/{entry.name}"
-        shown = relative.encode("utf-8", "backslashreplace").decode()
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if shown != relative:
-            yield Found(shown, Path(entry.path), "has a name that is not UTF-8")
-        elif stat.S_ISLNK(mode):
-            yield Found(relative, Path(entry.path), "is a link")
+        try:
+            mode = entry.stat(follow_symlinks=False).st_mode
+        except OSError as fault:
+            yield Found(relative, Path(entry.path), f"cannot be opened ({fault.strerror})")
+            continue
+        fault_of_name = _fault(entry.name, mode, relative)
+        if fault_of_name:
+            yield Found(relative.encode("utf-8", "backslashreplace").decode(), Path(entry.path), fault_of_name)
         elif stat.S_ISDIR(mode):
             yield from files_below(root, relative)
-        elif not stat.S_ISREG(mode):
-            yield Found(relative, Path(entry.path), "is not a regular file")
         elif not entry.name.startswith("."):
             yield Found(relative, Path(entry.path))
+
+
+def _fault(name: str, mode: int, relative: str) -> str | None:
+    if not name.isprintable() or name != name.encode("utf-8", "replace").decode():
+        return "has a name with characters that cannot be shown"
+    if stat.S_ISLNK(mode):
+        return "is a link"
+    if stat.S_ISDIR(mode):
+        return "lies too deep" if relative.count("/") > MOST_FOLDERS_DEEP else None
+    return None if stat.S_ISREG(mode) else "is not a regular file"
 
 
 def find_root(start: Path) -> Path | None:

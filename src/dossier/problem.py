@@ -5,6 +5,7 @@ A problem is a value. It never raises, never carries a withheld value, and alway
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -18,6 +19,11 @@ class Level(StrEnum):
     GAP = "gap"
 
 
+def visible(text: str) -> str:
+    """The text with every character that could hide or reorder words written as its code point."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else f"<U+{ord(c):04X}>" for c in text)
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """A position in a file of the project; line and column count from 1."""
@@ -25,6 +31,9 @@ class Place:
     file: str
     line: int = 1
     column: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", visible(self.file))
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -39,6 +48,10 @@ class Problem:
     code: str
     text: str
     next: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", visible(self.text))
+        object.__setattr__(self, "next", visible(self.next))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.level} {self.code}: {self.text}\n    next: {self.next}"

@@ -14,13 +14,14 @@ from typing import Any, Literal, TypeVar
 from annotated_types import MinLen
 
 from dossier.model.case import Case
+from dossier.model.conduct import Conduct
 from dossier.model.institution import Institution
 from dossier.model.language import Language
 from dossier.model.official import Official
 from dossier.model.recipient import Recipient
 from dossier.model.record import INTERNAL, ExhibitCite, Guarded, Record, SourceCite
 from dossier.model.regime import Regime
-from dossier.model.rights import Rights
+from dossier.model.rights import Rights, Territory
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
 from dossier.project import Project
@@ -63,6 +64,7 @@ class View:
     settings: Settings
     officials: Mapping[str, Official]
     cases: Mapping[str, Case]
+    conduct: Mapping[str, Conduct]
     sources: Mapping[str, Source]
     exhibits: Mapping[str, Exhibit]
     institutions: Mapping[str, Institution]
@@ -70,6 +72,7 @@ class View:
     regimes: Mapping[str, Regime]
     recipients: Mapping[str, Recipient]
     rights: Rights | None
+    territories: Mapping[str, Territory]
     schemes: Mapping[str, str]
     templates: tuple[Path, ...] = field(default_factory=tuple)
 
@@ -95,6 +98,7 @@ def view(project: Project, audience: Audience) -> View:
         gate.must(project.settings),
         {id_: _with_own_positions(official) for id_, official in gate.passed(project.officials).items()},
         gate.passed(project.cases),
+        gate.passed(project.conduct),
         gate.passed(project.sources),
         exhibits,
         institutions,
@@ -102,6 +106,7 @@ def view(project: Project, audience: Audience) -> View:
         project.regimes,
         project.recipients,
         project.rights,
+        project.territories,
         project.schemes,
         project.templates,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dossier import yamlfile
-from dossier.checks import evidence, gaps, naming, references, times
+from dossier.checks import evidence, gaps, law_references, naming, references, times
 from dossier.checks.docket import Docket
 from dossier.exhibitfile import exhibit_states
 from dossier.problem import Level, Problem, in_order
@@ -18,6 +18,7 @@ Check = Callable[[Docket], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
+    *law_references.CHECKS,
     *times.CHECKS,
     *evidence.CHECKS,
     *gaps.CHECKS,

@@ -25,7 +25,7 @@ def check_exhibit_files(docket: Docket) -> Iterator[Problem]:
             yield problem(
                 entry, ("file",), Level.ERROR, "E301", text, f"put the file back from a copy whose hash is {record.sha256}"
             )
-        elif state.sha256 != record.sha256:
+        elif state.sha256 is not None and state.sha256 != record.sha256:
             text = f"exhibit {entry.id}: {record.file} has the hash {state.sha256}, the record says {record.sha256}"
             step = "restore the file as it was taken in; if the record is wrong, take the file in again under a new id"
             yield problem(entry, ("sha256",), Level.ERROR, "E302", text, step)

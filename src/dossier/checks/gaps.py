@@ -20,11 +20,14 @@ def check_unverified_points(docket: Docket) -> Iterator[Problem]:
 
     C401 gap: a point is unverified.
     """
-    for kind, entry, path, part in docket.parts("official", "case", "institutions"):
+    for kind, entry, path, part in docket.parts("official", "case", "conduct", "institutions"):
         if isinstance(part, Statement | CaseFact | Listing) and part.confidence == "unverified":
             what = part.programme if isinstance(part, Listing) else part.statement
-            step = getattr(part, "check", None) or "find a source for it, or remove it"
-            yield problem(entry, path, Level.GAP, "C401", f"{named(kind, entry)}: unverified: {what}", step)
+            shown = f": {what}" if part.disclosure == "public" else ""
+            check = getattr(part, "check", None)
+            step = f"look up: {check}" if check else "find a source for it, or remove it"
+            text = f"{named(kind, entry, path)}: a point is unverified{shown}"
+            yield problem(entry, path, Level.GAP, "C401", text, step)
 
 
 def check_copies_to_obtain(docket: Docket) -> Iterator[Problem]:
@@ -32,16 +35,17 @@ def check_copies_to_obtain(docket: Docket) -> Iterator[Problem]:
 
     C402 gap: a source is relied on and no exhibit of it is held.
     """
-    held = {exhibit.source for exhibit in docket.project.exhibits.values()}
-    relied_on: dict[str, int] = {}
-    for _, _, _, part in docket.parts("official", "case", "institutions"):
+    entries = docket.project.of("exhibit").values()
+    held = {entry.document.data.get("source") for entry in entries if entry.document.data is not None}
+    relied_on: set[str] = set()
+    for _, _, _, part in docket.parts("official", "case", "conduct", "institutions"):
         if isinstance(part, SourceCite):
-            relied_on[part.source] = relied_on.get(part.source, 0) + 1
+            relied_on.add(part.source)
     for id_, entry in docket.project.of("source").items():
         if id_ in relied_on and id_ not in held and entry.record is not None:
-            times = f"{relied_on[id_]} time{'' if relied_on[id_] == 1 else 's'}"
-            text = f"source {id_} is relied on {times} and no copy of it is held"
-            yield problem(entry, ("title",), Level.GAP, "C402", text, "obtain a copy and add it under evidence/exhibits")
+            text = f"source {id_} is relied on and no copy of it is held"
+            step = f"obtain a copy and add evidence/exhibits/EX-…/exhibit.yaml with source: {id_}"
+            yield problem(entry, ("title",), Level.GAP, "C402", text, step)
 
 
 def check_identity_is_complete(docket: Docket) -> Iterator[Problem]:
@@ -101,11 +105,17 @@ def check_law_is_read(docket: Docket) -> Iterator[Problem]:
         for path, part in parts(record):
             if isinstance(part, LawRecord) and part.verified in ("partial", "none"):
                 depth = "was read only in part" if part.verified == "partial" else "has not been read"
-                name = (
-                    getattr(part, "id", None) or getattr(part, "citation", None) or getattr(part, "title", None) or "its status"
-                )
-                text = f"{named(kind, entry)}: {name} {depth}"
+                text = f"{named(kind, entry, path)}{_piece_of_law(part)} {depth}"
                 yield problem(entry, (*path, "verified"), Level.GAP, "L601", text, "read the provision in its official text")
+
+
+def _piece_of_law(part: LawRecord) -> str:
+    """What was not read, where the part has no id to name it by."""
+    if getattr(part, "id", None):
+        return ":"
+    words = getattr(part, "citation", None) or getattr(part, "title", None)
+    kind = {"StatusOfLaw": "its status", "Practice": "a practice", "Section": "section"}.get(type(part).__name__, "")
+    return f": {kind}{' ' if kind and words else ''}" + (f"'{words}'" if words else "")
 
 
 def check_senders_and_addresses(docket: Docket) -> Iterator[Problem]:
@@ -119,7 +129,8 @@ def check_senders_and_addresses(docket: Docket) -> Iterator[Problem]:
         missing = [name for name in ("submitter", "signatory", "contact") if getattr(record, name) is None]
         if missing:
             text = f"project.yaml: {', '.join(missing)} not filled in"
-            yield problem(entry, (missing[0],), Level.GAP, "C409", text, "fill them in before anything is sent")
+            step = f"fill in {', '.join(missing)} in project.yaml before anything is sent"
+            yield problem(entry, (missing[0],), Level.GAP, "C409", text, step)
     for _, entry, record in docket.records("recipient"):
         assert isinstance(record, Recipient)
         if record.address is None and record.active:

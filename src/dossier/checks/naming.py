@@ -39,9 +39,10 @@ def check_report_names_the_person(docket: Docket) -> Iterator[Problem]:
             yield problem(entry, ("in_report",), Level.ERROR, "L602", text, step)
     report = project.settings.report if project.settings else None
     if report and len(claimed) > report.persons:
-        text = f"{len(claimed)} records claim a place among the {report.persons} persons of the report"
-        step = "set in_report: no in the records that the report does not name"
-        yield problem(claimed[-1], ("in_report",), Level.ERROR, "L603", text, step)
+        ids = ", ".join(entry.id for entry in claimed)
+        text = f"{len(claimed)} records claim a place among the {report.persons} persons of the report: {ids}"
+        step = "set in_report: no where the report does not name the person, or correct persons"
+        yield problem(project.of("settings")["settings"], ("report", "persons"), Level.ERROR, "L603", text, step)
 
 
 CHECKS = (check_report_names_the_person,)

@@ -12,6 +12,8 @@ from dossier.model.official import Official
 from dossier.model.record import Path
 from dossier.problem import Level, Problem
 
+_AGAIN = "look both dates up again in the source"
+
 
 def check_spans_run_forward(docket: Docket) -> Iterator[Problem]:
     """What has two ends begins before it ends.
@@ -20,18 +22,19 @@ def check_spans_run_forward(docket: Docket) -> Iterator[Problem]:
     T702 error: an office without a known end does not say when it was last seen.
     """
     for kind, entry, path, part in docket.parts():
-        begins = next((value for name in ("begins", "since") if (value := getattr(part, name, None))), None)
+        begins = getattr(part, "begins", None) or getattr(part, "since", None)
         until = getattr(part, "until", None)
         if begins and until and _latest(until) < _earliest(begins):
-            text = f"{named(kind, entry)}: '{until}' ends before '{begins}' begins"
-            yield problem(entry, (*path, "until"), Level.ERROR, "T701", text, "look both dates up again in the source")
-    for _, entry, record in docket.records("official"):
+            text = f"{named(kind, entry, path)}: it ends in '{until}', before it begins in '{begins}'"
+            yield problem(entry, (*path, "until"), Level.ERROR, "T701", text, _AGAIN)
+    for kind, entry, record in docket.records("official"):
         assert isinstance(record, Official)
         for index, position in enumerate(record.positions):
             if position.until is None and position.as_of is None:
-                text = f"official {entry.id}, position {position.id}: neither 'until' nor 'as_of' is given"
+                at = ("positions", index)
+                text = f"{named(kind, entry, at)}: neither 'until' nor 'as_of' is given"
                 step = "add as_of: the last day on which a source shows the person in the office"
-                yield problem(entry, ("positions", index), Level.ERROR, "T702", text, step)
+                yield problem(entry, at, Level.ERROR, "T702", text, step)
 
 
 def _earliest(value: When | dt.date) -> dt.date:
@@ -53,8 +56,8 @@ def check_nothing_before_birth(docket: Docket) -> Iterator[Problem]:
             continue
         for path, when in _dated(record):
             if when.latest < record.born.date.earliest:
-                text = f"{named(kind, entry)}: '{when}' lies before the birth in '{record.born.date}'"
-                yield problem(entry, path, Level.ERROR, "T703", text, "look both dates up again in the source")
+                text = f"{named(kind, entry, path)}: '{when}' lies before the birth in '{record.born.date}'"
+                yield problem(entry, path, Level.ERROR, "T703", text, _AGAIN)
 
 
 def _dated(record: Official | Case) -> Iterator[tuple[Path, When]]:
@@ -69,23 +72,28 @@ def _dated(record: Official | Case) -> Iterator[tuple[Path, When]]:
             yield ("listings", index, "since"), listing.since
 
 
+_PAST = {"begins": "from"} | {
+    name: name for name in ("as_of", "captured", "snapshot", "published", "on", "date", "final_on", "since", "checked")
+}
+
+
 def check_nothing_from_the_future(docket: Docket) -> Iterator[Problem]:
-    """Nothing that was seen, read or happened is dated after the day of judging.
+    """Nothing that began, was seen, read or checked is dated after the day of judging.
 
     T704 error: a date that must lie in the past lies after the day of judging.
     """
-    for kind, entry, path, part in docket.parts("official", "case", "exhibit", "source"):
-        for name in ("as_of", "captured", "snapshot", "published", "on", "date", "final_on"):
+    for kind, entry, path, part in docket.parts("official", "case", "conduct", "exhibit", "source", "regime"):
+        for name, shown in _PAST.items():
             value = getattr(part, name, None)
             if value is not None and _earliest(value) > docket.on:
-                text = f"{named(kind, entry)}: '{name}' is '{value}', after {docket.on.isoformat()}"
-                yield problem(entry, (*path, name), Level.ERROR, "T704", text, "correct the date, or judge with a later --on")
+                text = f"{named(kind, entry, path)}: '{shown}' is '{value}', after {docket.on.isoformat()}"
+                yield problem(entry, (*path, shown), Level.ERROR, "T704", text, "correct the date, or judge with a later --on")
 
 
 def check_events_are_in_order(docket: Docket) -> Iterator[Problem]:
     """Events and positions stand oldest first, because they are read aloud in that order.
 
-    T705 warning: an event or a position stands before an older one.
+    T705 warning: an event or a position certainly lies before the one above it.
     """
     for kind, entry, record in docket.records("case", "official"):
         assert isinstance(record, Official | Case)
@@ -94,8 +102,10 @@ def check_events_are_in_order(docket: Docket) -> Iterator[Problem]:
             if path[0] == "listings":
                 continue
             if previous and when.latest < previous.earliest:
-                text = f"{named(kind, entry)}: '{when}' stands after '{previous}'"
-                yield problem(entry, path, Level.WARNING, "T705", text, "move it up, so that the oldest stands first")
+                text = f"{named(kind, entry, path)}: '{when}' stands after '{previous}'"
+                yield problem(
+                    entry, path, Level.WARNING, "T705", text, "move it up, so that the oldest stands first, or correct its date"
+                )
             previous = when
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dossier.model.dates import Date, Day
 from dossier.model.person import Birth, Name, NameForm
-from dossier.model.record import INTERNAL, Confidence, Conflict, Fact, Guarded, Statement
+from dossier.model.record import INTERNAL, Basis, Confidence, Conflict, Fact, Guarded, Statement
 from dossier.model.text import Id, Mark, Text
 
 
@@ -49,6 +49,14 @@ class Charge(Statement):
     provision: Text | None = Field(None, description="The provision; null where it was not seen.", max_length=200)
 
 
+class Purpose(Statement):
+    """Why the prisoner is said to have been targeted: what that person was doing."""
+
+    kind: Id = Field(description="exercised-rights or exposed-officials, or another kind that a regime names.")
+    rights: tuple[Id, ...] = Field((), description="The rights that were being exercised or defended.")
+    basis: Basis = Field(description="How well it stands.")
+
+
 class CaseStatus(Fact):
     """How the case stands."""
 
@@ -67,6 +75,10 @@ class Case(Guarded):
     events: tuple[Event, ...] = Field(description="What happened, oldest first.", min_length=1)
     findings: tuple[Finding, ...] = Field((), description="What courts and bodies concluded.")
     status: CaseStatus | None = Field(None, description="How it stands; null where nothing recent is sourced.")
+    purpose: tuple[Purpose, ...] = Field((), description="Why the prisoner is said to have been targeted.")
+    telling: Literal["consent", "own-publication", "public-record", "not-settled"] = Field(
+        "not-settled", description="By what right the case is told: consent, what the prisoner published, or public record."
+    )
     rights: tuple[Id, ...] = Field((), description="The rights in templates/rights.yaml that sources touch on.")
     contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")

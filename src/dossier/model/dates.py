@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 
 
 class Answer(StrEnum):
@@ -36,6 +36,13 @@ class Point:
     last: dt.date
     approximate: bool = False
     uncertain: bool = False
+
+    @property
+    def slack(self) -> dt.timedelta:
+        """How far an approximate or uncertain date may be out: a year for a year, a month for anything finer."""
+        if not (self.approximate or self.uncertain):
+            return dt.timedelta()
+        return dt.timedelta(days=366 if len(self.text) == 4 else 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,18 @@ class When:
         """The last day this may mean."""
         return self.end.last if self.end else dt.date.max
 
+    def loosened(self) -> When:
+        """The same date with approximate and uncertain ends moved out as far as they may be."""
+        return When(self.text, _loosened(self.start), _loosened(self.end))
+
     def __str__(self) -> str:
         return self.text
+
+
+def _loosened(point: Point | None) -> Point | None:
+    if point is None or not point.slack:
+        return point
+    return Point(point.text, point.first - point.slack, point.last + point.slack)
 
 
 def _point(text: str, whole: str) -> Point:
@@ -126,8 +143,10 @@ def held_at(begins: When, ends: When | None, seen: dt.date | None, event: When) 
         event: the day or span that is asked about. For a span of days, holding on any one of them counts.
 
     Returns:
-        YES only when it certainly held, NO only when it certainly did not.
+        YES only when it certainly held, NO only when it certainly did not. Approximate and uncertain dates are taken as
+        far out as they may be.
     """
+    begins, ends, event = begins.loosened(), ends.loosened() if ends else None, event.loosened()
     certain_from, certain_to = begins.latest, ends.earliest if ends else (seen or begins.latest)
     possible_from, possible_to = begins.earliest, ends.latest if ends else dt.date.max
     if event.latest < possible_from or event.earliest > possible_to:

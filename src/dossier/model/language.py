@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -18,19 +19,34 @@ def _twelve(months: tuple[str, ...]) -> tuple[str, ...]:
     return months
 
 
+def _with(*names: str) -> AfterValidator:
+    """A check that a pattern names what it may name, each in plain braces, and nothing else."""
+
+    def check(pattern: str) -> str:
+        try:
+            found = [(name, form, how) for _, name, form, how in Formatter().parse(pattern) if name is not None]
+        except ValueError:
+            found = [("", "", "")]
+        if any(name not in names or form or how for name, form, how in found) or {name for name, _, _ in found} != set(names):
+            raise PydanticCustomError("pattern_names", "{names}", {"names": ", ".join(f"{{{name}}}" for name in names)})
+        return pattern
+
+    return AfterValidator(check)
+
+
 class Language(Record):
     """Dates and fixed words; patterns hold names in braces, as their descriptions say."""
 
     name: Text = Field(description="Its name.")
     months: Annotated[tuple[Text, ...], AfterValidator(_twelve)] = Field(description="The twelve months.")
-    day: Text = Field(description="A whole date, with {day}, {month} and {year}.")
-    month: Text = Field(description="A month, with {month} and {year}.")
-    span: Text = Field(description="From one date to another, with {start} and {end}.")
-    since: Text = Field(description="Open at the end, with {start}.")
-    until: Text = Field(description="Open at the start, with {end}.")
-    about: Text = Field(description="An approximate date, with {date}.")
-    uncertain: Text = Field(description="An uncertain date, with {date}.")
-    page: Text = Field(description="The foot of each page, with {page} and {pages}.")
+    day: Annotated[Text, _with("day", "month", "year")] = Field(description="A whole date, with {day}, {month} and {year}.")
+    month: Annotated[Text, _with("month", "year")] = Field(description="A month, with {month} and {year}.")
+    span: Annotated[Text, _with("start", "end")] = Field(description="From one date to another, with {start} and {end}.")
+    since: Annotated[Text, _with("start")] = Field(description="Open at the end, with {start}.")
+    until: Annotated[Text, _with("end")] = Field(description="Open at the start, with {end}.")
+    about: Annotated[Text, _with("date")] = Field(description="An approximate date, with {date}.")
+    uncertain: Annotated[Text, _with("date")] = Field(description="An uncertain date, with {date}.")
+    page: Annotated[Text, _with("page", "pages")] = Field(description="The foot of each page, with {page} and {pages}.")
     draft_mark: Text = Field(description="The mark across each page of a draft.", max_length=20)
 
     def write_point(self, point: Point) -> str:

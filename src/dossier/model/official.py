@@ -7,10 +7,11 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from dossier.model.allegation import Allegation, Argument, Search
 from dossier.model.dates import Answer, Date, Day, When, held_at
 from dossier.model.person import Birth, Identifier, Name, NameForm
-from dossier.model.record import INTERNAL, Basis, Confidence, Conflict, Fact, Guarded, Record, Statement
-from dossier.model.text import Id, Mark, PersonName, SourceId, Text, YesNo
+from dossier.model.record import INTERNAL, Confidence, Conflict, Fact, Guarded, Statement
+from dossier.model.text import Id, Mark, PersonName, Text, YesNo
 
 
 class Position(Fact):
@@ -79,45 +80,6 @@ class Namesake(Fact):
     who: Text = Field(description="Who that is, and where listed.", max_length=300)
 
 
-class Search(Record):
-    """A search that was made for something, and what it gave."""
-
-    on: Day = Field(description="When.")
-    by: Text = Field(description="By whom, by function.", max_length=120)
-    where: Text = Field(description="What was searched.", max_length=600)
-    result: Text = Field(description="What it gave.", max_length=600)
-
-
-class Link(Fact):
-    """What ties this person to a wrong: a claim by somebody, never a finding of ours."""
-
-    theory: Literal["direct", "ordering", "command", "facilitation", "failure-to-punish"] = Field(
-        description="The kind of responsibility that is claimed."
-    )
-    asserted_by: SourceId = Field(description="The source that makes the claim.")
-    positions: tuple[Mark, ...] = Field((), description="The positions of this record on which it rests.")
-    statement: Text = Field(description="The claim, attributed.", max_length=900)
-    basis: Basis = Field(description="How well it stands.")
-    personal_order: Literal["none-found", "documented", "not-searched"] = Field(
-        description="Whether any document records a personal order."
-    )
-    order_search: Search | None = Field(None, description="Who searched for such a document, what and when.")
-
-    @model_validator(mode="after")
-    def _none_found_needs_a_search(self) -> Self:
-        if self.personal_order == "none-found" and self.order_search is None:
-            raise PydanticCustomError("search_missing", "personal_order none-found without order_search")
-        return self
-
-
-class Allegation(Guarded):
-    """A wrong and the link that is claimed between it and this person."""
-
-    id: Mark = Field(description="A1, A2, …")
-    link: Link = Field(description="What ties this person to it.")
-    contrary: tuple[Statement, ...] = Field((), description="What points the other way.")
-
-
 class RoleInReport(Fact):
     """How the report, or its announcement, names the person."""
 
@@ -143,6 +105,7 @@ class Official(Guarded):
     namesakes: tuple[Namesake, ...] = Field((), description="Persons who must not be confused with this one.")
     proceedings: tuple[Statement, ...] = Field((), description="Other proceedings that a reader must know of.")
     allegations: tuple[Allegation, ...] = Field((), description="What is alleged, and how it is tied to the person.")
+    argues: tuple[Argument, ...] = Field((), description="Elements about the person alone, such as an office held.")
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
     unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
     contrary_search: Search | None = Field(None, description="The search for contrary information.")

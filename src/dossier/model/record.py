@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from dossier.model.text import ExhibitId, Id, Language, SourceId, Text
@@ -69,14 +69,21 @@ def _kind_of_cite(value: object) -> str:
     if isinstance(value, SourceCite | ExhibitCite):
         return "cite-of-exhibit" if isinstance(value, ExhibitCite) else "cite-of-source"
     keys = value.keys() if isinstance(value, dict) else ()
-    if "source" in keys and "exhibit" in keys:
-        raise PydanticCustomError("cite_both", "one of source and exhibit")
     return "cite-of-exhibit" if "exhibit" in keys else "cite-of-source"
 
 
+def _refuse_both(value: object) -> object:
+    if isinstance(value, dict) and {"source", "exhibit"} <= value.keys():
+        raise PydanticCustomError("cite_both", "one of source and exhibit")
+    return value
+
+
 Cite = Annotated[
-    Annotated[SourceCite, Tag("cite-of-source")] | Annotated[ExhibitCite, Tag("cite-of-exhibit")],
-    Discriminator(_kind_of_cite),
+    Annotated[
+        Annotated[SourceCite, Tag("cite-of-source")] | Annotated[ExhibitCite, Tag("cite-of-exhibit")],
+        Discriminator(_kind_of_cite),
+    ],
+    BeforeValidator(_refuse_both),
 ]
 """Where a statement rests: `{source: S001, at: para 12}` or `{exhibit: EX-0001, at: p. 4}`."""
 

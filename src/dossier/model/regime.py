@@ -44,6 +44,28 @@ class Scope(Record):
     time: Text = Field(description="When.", max_length=500)
 
 
+class MetBy(Record):
+    """What makes a wrong, or a person, a candidate for an element: every condition that is given must hold.
+
+    For persons, places and times these facts decide the element. For wrongs, rights, victims, links and thresholds they
+    only say that an argument could be made; a lawyer has to make it.
+    """
+
+    rights: tuple[Id, ...] = Field((), description="The wrong touches one of these rights.")
+    none_of_rights: tuple[Id, ...] = Field((), description="The wrong touches none of these rights.")
+    pattern: YesNo | None = Field(None, description="yes where one incident is not enough.")
+    charged_and_tried: tuple[Text, ...] = Field((), description="The answers that fit, such as no.")
+    purposes: tuple[Id, ...] = Field((), description="A case was targeted for one of these purposes.")
+    territories: tuple[Id, ...] = Field((), description="Every act happened in one of these territories.")
+    since: Day | None = Field(None, description="Every act happened on or after this day.")
+    theories: tuple[Text, ...] = Field((), description="The link is claimed on one of these theories.")
+    heads_institution: YesNo | None = Field(
+        None, description="yes: the person headed the acting institution, or one above it, then."
+    )
+    listed_in: tuple[Text, ...] = Field((), description="The person is listed in one of these jurisdictions.")
+    not_of: Text | None = Field(None, description="The person is known not to be a national of this state.", max_length=80)
+
+
 class Element(LawRecord):
     """One thing that must be shown, or that helps, or that bars."""
 
@@ -70,6 +92,7 @@ class Element(LawRecord):
     rights: tuple[Id, ...] = Field((), description="The rights it covers.")
     derived_from: Id | None = Field(None, description="The element it is an interpretation of.")
     group: Text | None = Field(None, description="A name for elements that share a condition.", max_length=40)
+    met_by: MetBy | None = Field(None, description="What makes something a candidate for it.")
     evidence: tuple[Id, ...] = Field((), description="The kinds of evidence that usually show it.")
     note: Text | None = Field(None, description="What a lawyer must know.", max_length=600)
 

@@ -56,6 +56,20 @@ class Right(LawRecord):
     note: Text | None = Field(None, description="What the mapping leaves out, and whose it is.", max_length=600)
 
 
+class Territory(Record):
+    """A territory that law tells apart."""
+
+    id: Id = Field(description="Its id, such as russia.")
+    name: Text = Field(description="Its name.", max_length=120)
+    note: Text | None = Field(None, description="What a reader must know.", max_length=400)
+
+
+class Territories(Record):
+    """The territories that records and regimes tell apart."""
+
+    territories: tuple[Territory, ...] = Field(description="The territories.", min_length=1)
+
+
 class Rights(Record):
     """The vocabulary."""
 

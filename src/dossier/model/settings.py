@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from dossier.model.record import Record
-from dossier.model.text import Id, Language, SourceId, Text
+from dossier.model.text import Id, Language, SourceId, Text, WholeNumber
 
 
 class Report(Record):
@@ -17,7 +17,7 @@ class Report(Record):
     authors: Text = Field(description="Who wrote it.", max_length=200)
     commissioners: tuple[Text, ...] = Field((), description="Who commissioned or launched it.")
     announcement: SourceId = Field(description="The source that announces it.")
-    persons: int = Field(description="How many persons it says may bear responsibility.", ge=1, le=10_000)
+    persons: WholeNumber = Field(description="How many persons it says may bear responsibility.", ge=1, le=10_000)
 
 
 class House(Record):

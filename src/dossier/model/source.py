@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dossier.model.dates import Date, Day
 from dossier.model.record import INTERNAL, Disclosure, Guarded, Record
-from dossier.model.text import Language, Link, SourceId, Text, YesNo
+from dossier.model.text import FileName, Language, Link, SourceId, Text, WholeNumber, YesNo
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -49,10 +49,10 @@ class Exhibit(Record):
 
     title: Text = Field(description="What it is, in neutral words.", max_length=300)
     source: SourceId = Field(description="The source it is a copy of.")
-    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,80}$")] = Field(description="The file's name in this folder.")
+    file: FileName = Field(description="The file's name in this folder.")
     sha256: Sha256 = Field(description="The SHA-256 of the file's bytes.")
     language: tuple[Language, ...] = Field(description="The languages it is in.", min_length=1)
-    pages: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, description="How many pages it has.")
+    pages: Annotated[WholeNumber, Field(ge=1, le=100_000)] | None = Field(None, description="How many pages it has.")
     captured: Day | None = Field(None, description="The day on which the copy was taken.")
     disclosure: Disclosure = Field(description="public, internal, or a list of recipients. There is no default.")
     notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})

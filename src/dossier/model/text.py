@@ -12,6 +12,9 @@ from pydantic_core import PydanticCustomError
 MOST_CHARACTERS = 6_000
 """The most characters in one text. Longer texts belong in an exhibit or an annex."""
 
+LONGEST_ID = 80
+"""The most characters in an id."""
+
 RESERVED_NAMES = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))])
 """Names that one of the common systems cannot use for a file."""
 
@@ -21,8 +24,14 @@ _CATEGORIES_REFUSED = {
     "Cs": "half of a surrogate pair",
     "Co": "a private-use character",
     "Cn": "an unassigned code point",
+    "Zl": "a line separator",
+    "Zp": "a paragraph separator",
 }
-_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC")
+_BLANKS = frozenset(map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))))
+"""Characters that Unicode calls letters, marks or symbols and that show nothing."""
+
+_SCRIPTS_THAT_MIX = frozenset(["CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO"])
+"""Scripts that are written together."""
 
 
 def _named(character: str) -> str:
@@ -33,6 +42,8 @@ def refuse_hidden_characters(text: str) -> str:
     """Returns the text unchanged, or raises when a character in it cannot be seen or has no agreed meaning."""
     for character in text:
         reason = _CATEGORIES_REFUSED.get(unicodedata.category(character))
+        if character in _BLANKS:
+            reason = "a character that shows nothing"
         if reason and character != "\n":
             raise PydanticCustomError(
                 "hidden_character",
@@ -43,16 +54,27 @@ def refuse_hidden_characters(text: str) -> str:
 
 
 def refuse_mixed_scripts(text: str) -> str:
-    """Returns the text unchanged, or raises when one word mixes letters of two scripts that look alike."""
-    for word in re.findall(r"[^\W\d_]+", text):
+    """Returns the text unchanged, or raises when one word mixes letters of two scripts, or holds a letter in disguise."""
+    plain = unicodedata.normalize("NFC", text)
+    for letter in plain:
+        if letter.isalpha() and unicodedata.normalize("NFKC", letter) != letter:
+            raise PydanticCustomError("mixed_scripts", "{word}: {letters}", {"word": letter, "letters": _named(letter)})
+    for word in re.split(r"[\s\-\u2010\u2011]+", plain):
         seen: dict[str, str] = {}
-        for letter in word:
+        for letter in filter(str.isalpha, word):
             script = unicodedata.name(letter, "").split(" ")[0]
-            if script in _SCRIPTS:
+            if script not in _SCRIPTS_THAT_MIX:
                 seen.setdefault(script, letter)
         if len(seen) > 1:
             letters = ", ".join(_named(letter) for letter in seen.values())
             raise PydanticCustomError("mixed_scripts", "{word}: {letters}", {"word": word, "letters": letters})
+    return text
+
+
+def _refuse_endless(text: str) -> str:
+    """The limit of every text, checked apart from the limit of a field, which would otherwise be lost beside it."""
+    if len(text) > MOST_CHARACTERS:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": MOST_CHARACTERS})
     return text
 
 
@@ -63,7 +85,13 @@ def _refuse_empty(text: str) -> str:
 
 
 def _refuse_reserved(text: str) -> str:
-    if text.lower() in RESERVED_NAMES:
+    if text.lower().split(".")[0] in RESERVED_NAMES:
+        raise PydanticCustomError("reserved_name", "{id}", {"id": text})
+    return text
+
+
+def _refuse_record_name(text: str) -> str:
+    if text == "exhibit.yaml":
         raise PydanticCustomError("reserved_name", "{id}", {"id": text})
     return text
 
@@ -83,6 +111,12 @@ def _yes_or_no(value: object) -> bool:
     raise PydanticCustomError("yes_or_no", "yes or no")
 
 
+def _whole_number(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"0|[1-9][0-9]*", value):
+        raise PydanticCustomError("int_parsing", "whole number")
+    return value
+
+
 def _plain_link(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+", text):
         raise PydanticCustomError("not_a_link", "http or https address")
@@ -91,7 +125,7 @@ def _plain_link(text: str) -> str:
 
 Text = Annotated[
     str,
-    Field(max_length=MOST_CHARACTERS),
+    AfterValidator(_refuse_endless),
     AfterValidator(_refuse_empty),
     AfterValidator(refuse_hidden_characters),
     AfterValidator(_one_space),
@@ -101,7 +135,7 @@ Text = Annotated[
 PersonName = Annotated[Text, Field(max_length=200), AfterValidator(refuse_mixed_scripts)]
 """A name or part of one: a word in it never mixes scripts."""
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$", max_length=80), AfterValidator(_refuse_reserved)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$", max_length=LONGEST_ID), AfterValidator(_refuse_reserved)]
 """Lower-case letters, digits, hyphens and dots; safe as a file name on every common system."""
 
 Mark = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,4}$")]
@@ -124,3 +158,14 @@ Link = Annotated[Text, AfterValidator(_plain_link)]
 
 YesNo = Annotated[bool, Field(description="yes or no"), BeforeValidator(_yes_or_no)]
 """`yes` or `no`, read from text so that other spellings are not guessed at."""
+
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+"""A whole number in plain digits, so that 017 and 1.0 are not guessed at."""
+
+FileName = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,78}[a-z0-9]$"),
+    AfterValidator(_refuse_reserved),
+    AfterValidator(_refuse_record_name),
+]
+"""The name of a file: lower-case letters, digits, dots and hyphens; safe on every common system."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dossier.model.case import Case
+from dossier.model.conduct import Conduct
 from dossier.model.institution import Institutions
 from dossier.model.language import Language
 from dossier.model.official import Official
@@ -13,7 +14,7 @@ from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
-from dossier.model.rights import Rights
+from dossier.model.rights import Rights, Territories
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
 
@@ -45,7 +46,9 @@ KINDS = (
     Kind("source", "templates/sources/{id}.yaml", Source, _SOURCE_ID),
     Kind("exhibit", "evidence/exhibits/{id}/exhibit.yaml", Exhibit, r"EX-[0-9]{4}"),
     Kind("case", "evidence/cases/{id}.yaml", Case),
+    Kind("conduct", "evidence/conduct/{id}.yaml", Conduct),
     Kind("institutions", "evidence/institutions.yaml", Institutions, "institutions"),
+    Kind("territories", "templates/territories.yaml", Territories, "territories"),
     Kind("rights", "templates/rights.yaml", Rights, "rights"),
     Kind("schemes", "templates/schemes.yaml", Schemes, "schemes"),
     Kind("regime", "templates/regimes/{id}.yaml", Regime),

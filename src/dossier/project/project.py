@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dossier.model.case import Case
+from dossier.model.conduct import Conduct
 from dossier.model.institution import Institution, Institutions
 from dossier.model.language import Language
 from dossier.model.official import Official
@@ -17,7 +18,7 @@ from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
-from dossier.model.rights import Rights
+from dossier.model.rights import Rights, Territories, Territory
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
 from dossier.paths import Found
@@ -75,6 +76,17 @@ class Project:
         return self._usable("case")
 
     @property
+    def conduct(self) -> dict[str, Conduct]:
+        """Usable wrongs by id."""
+        return self._usable("conduct")
+
+    @property
+    def territories(self) -> dict[str, Territory]:
+        """The territories that law tells apart, by id."""
+        all_of_them = cast("Territories | None", self._usable("territories").get("territories"))
+        return {item.id: item for item in all_of_them.territories} if all_of_them else {}
+
+    @property
     def sources(self) -> dict[str, Source]:
         """Usable sources by id."""
         return self._usable("source")
@@ -116,6 +128,10 @@ class Project:
         """The vocabulary of rights, or None when it is broken."""
         return cast("Rights | None", self._usable("rights").get("rights"))
 
+    def template_names(self, folder: str) -> list[str]:
+        """The names of the templates in a folder, the project's own and the shipped ones."""
+        return sorted({path.stem for root in self.templates for path in (root / folder).glob("*.*")})
+
     def template(self, relative: str) -> Path | None:
         """The file of a template: the project's own where it has one, else the one that is shipped."""
-        return next((path for folder in self.templates if (path := folder / relative).is_file()), None)
+        return next((path for folder in self.templates if (path := folder / relative).is_file() and not path.is_symlink()), None)

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dossier.errors import EnvironmentFault
+from dossier.model.text import LONGEST_ID, RESERVED_NAMES
 from dossier.paths import Found, files_below, shipped_templates
 from dossier.problem import Level, Place, Problem
 from dossier.project.kinds import KINDS, Kind, kind_of
 from dossier.project.project import Entry, Project
 from dossier.project.shape import record_of
-from dossier.yamlfile import Document, read
+from dossier.yamlfile import MOST_BYTES, Document, read
 
 READ_ME = "README.md"
 _EXHIBIT_FILE = re.compile(r"evidence/exhibits/([^/]+)/[^/]+")
@@ -34,13 +35,14 @@ def read_project(root: Path) -> Project:
     exhibit_files: dict[str, list[Found]] = {}
     with _collector_paused():
         for found in _files(root):
+            row = kind_of(found.relative)
             if found.fault:
                 problems.append(_refused(found))
-            elif row := kind_of(found.relative):
+            if row:
                 problems += _enter(entries, *row, found)
             elif match := _EXHIBIT_FILE.fullmatch(found.relative):
                 exhibit_files.setdefault(match[1], []).append(found)
-            elif not found.relative.startswith("templates/"):
+            elif not found.fault:
                 problems += _unread(found)
     templates = tuple(dict.fromkeys((root / "templates", shipped_templates())))
     return Project(
@@ -59,6 +61,10 @@ def _files(root: Path) -> Iterator[Found]:
         yield Found("project.yaml", settings, "is a link" if settings.is_symlink() else None)
         seen: set[str] = set()
         for folder in ("dossiers", "evidence", "templates"):
+            fault = _fault_of_folder(root / folder)
+            if fault:
+                yield Found(folder, root / folder, fault)
+                continue
             for found in files_below(root, folder):
                 seen.add(found.relative)
                 yield found
@@ -71,9 +77,21 @@ def _files(root: Path) -> Iterator[Found]:
         raise EnvironmentFault(text, "give this user the right to read the project") from fault
 
 
+def _fault_of_folder(folder: Path) -> str | None:
+    if folder.is_symlink():
+        return "is a link"
+    return "is not a folder" if folder.exists() and not folder.is_dir() else None
+
+
 def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Found) -> Iterator[Problem]:
-    if not re.fullmatch(kind.id_form, id_):
-        yield _problem(found, Level.ERROR, "S120", f"'{id_}' cannot be the id of a record of kind {kind.name}", _id_advice(kind))
+    if found.fault:
+        entries[kind.name].setdefault(id_, Entry(id_, Document(found.relative, None), None))
+        return
+    if not re.fullmatch(kind.id_form, id_) or id_ in RESERVED_NAMES or len(id_) > LONGEST_ID:
+        entries[kind.name].setdefault(id_, Entry(id_, Document(found.relative, None), None))
+        yield _problem(
+            found, Level.ERROR, "S120", f"'{id_}' cannot be the id of the {kind.name} that stands here", _id_advice(kind)
+        )
         return
     twin = next((known for known in entries[kind.name] if known.lower() == id_.lower()), None)
     if twin is not None:
@@ -81,7 +99,8 @@ def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Fo
         yield _problem(found, Level.ERROR, "S121", text, "give one of the two another id, by renaming its file")
         return
     try:
-        raw = found.absolute.read_bytes()
+        with found.absolute.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as fault:
         entries[kind.name][id_] = Entry(id_, Document(found.relative, None), None)
         yield _problem(
@@ -113,10 +132,18 @@ def _refused(found: Found) -> Problem:
 
 
 def _unread(found: Found) -> Iterator[Problem]:
-    if not found.relative.endswith(f"/{READ_ME}") and not found.relative.endswith("/review.yaml"):
-        text = f"{found.relative} belongs to no record and was not read"
-        advice = "records are named *.yaml and stand where README.md shows; move it there, or out of the project"
-        yield _problem(found, Level.WARNING, "S123", text, advice)
+    """A file that looks like a record and is none; pages, styles and fonts below templates/packet are no records."""
+    name = found.absolute.name
+    of_pages = found.relative.startswith("templates/packet/") or (
+        found.relative.startswith("templates/") and found.absolute.suffix not in (".yml", ".yaml")
+    )
+    if name in (READ_ME, "review.yaml") or of_pages:
+        return
+    text = f"{found.relative} belongs to no record and was not read"
+    advice = "rename it to end in .yaml where its kind of record stands, or move it out of the project"
+    if found.absolute.suffix == ".yml":
+        advice = f"rename it to {found.absolute.stem}.yaml"
+    yield _problem(found, Level.WARNING, "S123", text, advice)
 
 
 def _problem(found: Found, level: Level, code: str, text: str, next_step: str) -> Problem:

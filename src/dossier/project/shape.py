@@ -1,37 +1,31 @@
 """Turns data into a record, or into one problem for each thing that does not fit.
 
-The texts hang on Pydantic's error types, never on its English, and name fields, never confidential values.
+The texts hang on Pydantic's error types, never on its English. They name fields, and show a value only where no part of
+the file around it is withheld from anybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from collections.abc import Iterator
+from typing import get_args
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic.fields import FieldInfo
 
-from dossier.likeness import nearest
 from dossier.model.record import Record
 from dossier.problem import Level, Place, Problem
+from dossier.project.wording import Fault, words_for
 from dossier.yamlfile import Document
 
-Row = tuple[str, Callable[["_Fault"], tuple[str, str]]]
+Loc = tuple[int | str, ...]
 
-
-class _Fault:
-    """One Pydantic error, with the names and places that a message needs."""
-
-    def __init__(self, error: ErrorDetails, document: Document, model: type[Record]) -> None:
-        self.type: str = error["type"]
-        self.loc = error["loc"]
-        self.given: Any = error["input"]
-        self.context: dict[str, Any] = error.get("ctx", {})
-        self.field = next((step for step in reversed(self.loc) if isinstance(step, str) and _is_field(step)), "the record")
-        self.known = _fields_at(model, self.loc[:-1])
-
-    def shown(self) -> str:
-        return f"'{self.given}'" if isinstance(self.given, str) and len(self.given) <= 60 else "the value given"
+_KEYS_THAT_CONTRADICT = {
+    "unsourced_named": ("name", "names", "born", "identifiers"),
+    "pattern_mismatch": ("kind",),
+    "finder_missing": ("basis",),
+    "events_of_which_case": ("events",),
+    "search_missing": ("personal_order",),
+}
 
 
 def record_of(model: type[Record], document: Document, known_bad: set[Place]) -> tuple[Record | None, tuple[Problem, ...]]:
@@ -44,7 +38,7 @@ def record_of(model: type[Record], document: Document, known_bad: set[Place]) ->
     S102 error: a field is missing.
     S103 error: a value is of the wrong type.
     S104 error: a value is not one of those allowed.
-    S105 error: an id has the wrong form.
+    S105 error: an id or code has the wrong form.
     S106 error: a text or list is empty or too short.
     S107 error: a text or list is too long.
     S108 error: a text holds a character that cannot be seen or has no agreed meaning.
@@ -56,176 +50,82 @@ def record_of(model: type[Record], document: Document, known_bad: set[Place]) ->
     S114 error: an address is not http or https.
     S115 error: parts of one record contradict each other.
     S120 error: a file or folder has a name that cannot be an id.
-    S121 error: two files have ids that differ only in case.
+    S121 error: two files have one id, or ids that differ only in case.
     S122 error: a link, a device or an unreadable file stands where a record or an exhibit should.
     S123 warning: a file belongs to no record and was not read.
     """
     try:
         return model.model_validate(document.data), ()
-    except ValidationError as fault:
-        problems = [_problem(error, document, model) for error in fault.errors(include_url=False)]
-        return None, tuple(problem for problem in problems if problem.place not in known_bad)
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False)
+    below = [error["loc"] for error in errors]
+    problems = []
+    for error in errors:
+        loc = error["loc"]
+        if error["type"] == "too_short" and (_any_below(loc, below) or _any_place_below(document, loc, known_bad)):
+            continue  # the items that are missing from the list have problems of their own
+        if error["type"] == "missing" and known_bad:
+            continue  # what a refused construct hid is not missing
+        fault = Fault(
+            type=error["type"],
+            field=_field(loc),
+            given=error["input"],
+            context=error.get("ctx", {}),
+            is_withheld=_is_withheld(document, loc),
+            siblings=_fields_of(_models_at(model, loc[:-1])),
+            inner=_fields_of(_models_at(model, loc)),
+        )
+        code, text, next_step = words_for(fault)
+        problems.append(Problem(_place(document, loc, code, error["type"]), Level.ERROR, code, text, next_step))
+    return None, tuple(problem for problem in problems if problem.place not in known_bad)
 
 
-def _problem(error: ErrorDetails, document: Document, model: type[Record]) -> Problem:
-    fault = _Fault(error, document, model)
-    code, words = _ROWS.get(fault.type, _OTHER)
-    text, next_step = words(fault)
-    place = document.key_place(*fault.loc) if code == "S101" else document.place(*fault.loc)
-    return Problem(place, Level.ERROR, code, text, next_step)
+def _place(document: Document, loc: Loc, code: str, type_: str) -> Place:
+    if code == "S101":
+        return document.key_place(*loc)
+    for key in _KEYS_THAT_CONTRADICT.get(type_, ()):
+        place = document.key_place(*loc, key)
+        if place != document.place(*loc):
+            return place
+    return document.place(*loc)
 
 
-def _is_field(step: str) -> bool:
-    """Whether a step of a location is a field; the other steps are tags of unions, which all carry such a mark."""
-    return not any(mark in step for mark in "[-(")
+def _any_below(loc: Loc, locs: list[Loc]) -> bool:
+    return any(len(other) > len(loc) and other[: len(loc)] == loc for other in locs)
 
 
-def _unknown(fault: _Fault) -> tuple[str, str]:
-    name = str(fault.loc[-1])
-    offered = nearest(name, fault.known)
-    known = "', '".join(offered or sorted(fault.known))
-    return f"'{name}' is not a field here", f"rename it to one of '{known}', or remove it"
+def _any_place_below(document: Document, loc: Loc, known_bad: set[Place]) -> bool:
+    """Whether a reading problem stands between the start of a list and the start of what follows it."""
+    start, after = document.span(*loc)
+    return any(start <= bad and (after is None or bad < after) for bad in known_bad)
 
 
-def _missing(fault: _Fault) -> tuple[str, str]:
-    name = str(fault.loc[-1])
-    return f"field '{name}' is missing", f"add '{name}:'; templates/README.md and dossiers/README.md say what it holds"
+def _field(loc: Loc) -> str:
+    """The innermost field of a location; the tags of unions all carry one of these marks."""
+    return next(
+        (step for step in reversed(loc) if isinstance(step, str) and not any(mark in step for mark in "[-(")), "the record"
+    )
 
 
-_A_LIST = "a list, each item with a leading hyphen or in [ ]"
-_FIELDS = "a mapping of fields"
-_EXPECTED = {
-    "string_type": "text",
-    "tuple_type": _A_LIST,
-    "list_type": _A_LIST,
-    "model_type": _FIELDS,
-    "model_attributes_type": _FIELDS,
-    "dict_type": _FIELDS,
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "yes_or_no": "yes or no",
-    "cite_both": "one of source and exhibit, not both",
-}
-_KINDS: tuple[tuple[type, str], ...] = ((str, "text"), (dict, "a mapping"), (list, "a list"), (type(None), "nothing"))
+def _is_withheld(document: Document, loc: Loc) -> bool:
+    """Whether the value, or anything that holds it, is for some audience only."""
+    value = document.data
+    for step in (None, *loc):
+        if step is not None:
+            value = value[step] if _has(value, step) else value  # type: ignore[index]
+        if isinstance(value, dict) and value.get("disclosure", "public") != "public":
+            return True
+    return False
 
 
-def _wrong_type(fault: _Fault) -> tuple[str, str]:
-    expected = _EXPECTED.get(fault.type, "another kind of value")
-    kind = next((name for base, name in _KINDS if isinstance(fault.given, base)), "another kind of value")
-    return f"'{fault.field}' holds {kind}; expected {expected}", f"write {expected}"
+def _has(value: object, step: int | str) -> bool:
+    if isinstance(value, dict):
+        return step in value
+    return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
-def _not_allowed(fault: _Fault) -> tuple[str, str]:
-    allowed = [part.strip("'") for part in str(fault.context.get("expected", "")).replace(" or ", ", ").split(", ")]
-    offered = nearest(str(fault.given), allowed) or tuple(allowed)
-    text = f"'{fault.field}' is {fault.shown()}; allowed are {', '.join(allowed)}"
-    return text, f"write '{offered[0]}'" if len(offered) == 1 else f"write one of {', '.join(offered)}"
-
-
-def _wrong_form(fault: _Fault) -> tuple[str, str]:
-    if fault.type == "reserved_name":
-        return f"'{fault.field}' is {fault.shown()}, a name that some systems keep for devices", "choose another id"
-    form = fault.context.get("pattern", "")
-    return f"'{fault.field}' is {fault.shown()}, which does not have the form of an id", f"write it in the form {form}"
-
-
-def _too_short(fault: _Fault) -> tuple[str, str]:
-    return f"'{fault.field}' is empty", f"fill in '{fault.field}', or remove the field where it may be missing"
-
-
-def _too_long(fault: _Fault) -> tuple[str, str]:
-    most = fault.context.get("max_length", 0)
-    if most == 0:
-        return f"'{fault.field}' must stay empty here", "remove it"
-    unit = "characters" if fault.type == "string_too_long" else "items"
-    return f"'{fault.field}' is longer than {most} {unit}", "shorten it; longer text belongs in an exhibit"
-
-
-def _hidden(fault: _Fault) -> tuple[str, str]:
-    text = f"'{fault.field}' holds {fault.context['reason']}: {fault.context['character']}"
-    return text, "delete that character and type the word again"
-
-
-def _mixed(fault: _Fault) -> tuple[str, str]:
-    text = f"'{fault.field}' mixes scripts in the word '{fault.context['word']}': {fault.context['letters']}"
-    return text, "type the whole word again in one script"
-
-
-def _not_a_date(fault: _Fault) -> tuple[str, str]:
-    text = f"'{fault.field}' is '{fault.context['value']}', which is not a date"
-    return text, "write 2014-05-10, 2014-05, 2014, 2014~ for about, or first/last for a span"
-
-
-def _no_such_day(fault: _Fault) -> tuple[str, str]:
-    return f"'{fault.field}' is '{fault.context['value']}'; no such day exists", "look the date up again in the source"
-
-
-def _wrong_span(fault: _Fault) -> tuple[str, str]:
-    if fault.type == "day_shape":
-        return f"'{fault.field}' is '{fault.context['value']}'; one whole day is expected", "write the day as 2014-05-10"
-    return f"'{fault.field}' is '{fault.context['value']}', which ends before it begins", "put the earlier date first"
-
-
-def _out_of_range(fault: _Fault) -> tuple[str, str]:
-    limits = " and ".join(f"{name} {limit}" for name, limit in sorted(fault.context.items()))
-    return f"'{fault.field}' is {fault.shown()}, out of range", f"write a whole number ({limits})"
-
-
-def _not_a_link(fault: _Fault) -> tuple[str, str]:
-    return f"'{fault.field}' is {fault.shown()}, which is not an address", "write an address that begins with https://"
-
-
-_CONTRADICTIONS = {
-    "unsourced_named": (
-        "identity is unsourced, yet the record carries a name, a birth or an identifier",
-        "remove them, or source the identity and set it to probable or confirmed",
-    ),
-    "unsourced_function": ("identity is unsourced and 'function' is missing", "say in 'function' what is sourced, with its cite"),
-    "name_missing": ("'name' is missing", "add name: {family: …, given: …}, or set identity: unsourced"),
-    "months_missing": ("'months' does not hold twelve months", "list all twelve, January first"),
-    "search_missing": (
-        "personal_order is none-found and 'order_search' is missing",
-        "add order_search: {on, by, where, result}, or set personal_order: not-searched",
-    ),
-}
-
-
-def _contradiction(fault: _Fault) -> tuple[str, str]:
-    return _CONTRADICTIONS[fault.type]
-
-
-def _other(fault: _Fault) -> tuple[str, str]:
-    return f"'{fault.field}' does not fit ({fault.type})", "compare it with a record that works"
-
-
-_ROWS: dict[str, Row] = {
-    "extra_forbidden": ("S101", _unknown),
-    "missing": ("S102", _missing),
-    "literal_error": ("S104", _not_allowed),
-    "string_pattern_mismatch": ("S105", _wrong_form),
-    "reserved_name": ("S105", _wrong_form),
-    "empty_text": ("S106", _too_short),
-    "too_short": ("S106", _too_short),
-    "string_too_short": ("S106", _too_short),
-    "string_too_long": ("S107", _too_long),
-    "too_long": ("S107", _too_long),
-    "hidden_character": ("S108", _hidden),
-    "mixed_scripts": ("S109", _mixed),
-    "date_shape": ("S110", _not_a_date),
-    "date_calendar": ("S111", _no_such_day),
-    "date_order": ("S112", _wrong_span),
-    "day_shape": ("S112", _wrong_span),
-    "greater_than_equal": ("S113", _out_of_range),
-    "less_than_equal": ("S113", _out_of_range),
-    "not_a_link": ("S114", _not_a_link),
-    **dict.fromkeys(_CONTRADICTIONS, ("S115", _contradiction)),
-    **dict.fromkeys(_EXPECTED, ("S103", _wrong_type)),
-}
-_OTHER: Row = ("S103", _other)
-
-
-def _fields_at(model: type[Record], loc: tuple[int | str, ...]) -> frozenset[str]:
-    """The field names, as written in YAML, of the models that a location can lead to."""
+def _models_at(model: type[Record], loc: Loc) -> set[type[Record]]:
+    """The models that a location can lead to."""
     models = {model}
     for step in loc:
         deeper = {
@@ -236,11 +136,17 @@ def _fields_at(model: type[Record], loc: tuple[int | str, ...]) -> frozenset[str
             for found in _models_in(field.annotation)
         }
         models = deeper or models
-    return frozenset(field.alias or name for found in models for name, field in found.model_fields.items())
+    return models
 
 
-def _models_in(annotation: Any) -> Iterator[type[Record]]:
+def _models_in(annotation: object) -> Iterator[type[Record]]:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
     for argument in get_args(annotation):
         yield from _models_in(argument)
+
+
+def _fields_of(models: set[type[Record]]) -> dict[str, FieldInfo]:
+    """The fields of models by the names that YAML uses."""
+    ordered = sorted(models, key=lambda model: model.__name__)
+    return {field.alias or name: field for model in ordered for name, field in model.model_fields.items()}

@@ -1,15 +1,12 @@
-"""YAML that people write, read as text with places.
+"""Builds data from the C parser's events.
 
-The reader takes the plain part of YAML: mappings, sequences and scalars. Every scalar stays the text that was written,
-except a bare `null`, `~` or nothing, which means nothing. Anchors, aliases, tags, merges and duplicate keys are
-problems. Reading goes by the C parser's events, because composing nodes dies on hostile nesting.
+Events, not nodes: composing nodes dies without a word on hostile nesting, and events cost no stack.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -24,10 +21,12 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from dossier.problem import Level, Place, Problem
+from dossier.problem import Problem
+from dossier.yamlfile.decoding import MOST_BYTES, decoded, error
+from dossier.yamlfile.document import Document, Map, Position, Seq
+from dossier.yamlfile.faults import explained, inside
 
-MOST_BYTES = 4_000_000
-"""The largest file that is read; a record of this size is a mistake."""
+__all__ = ["MOST_BYTES", "read"]
 
 MOST_DEPTH = 60
 """The deepest nesting that is read."""
@@ -35,60 +34,8 @@ MOST_DEPTH = 60
 MOST_NODES = 400_000
 """The most values in one file."""
 
-Position = tuple[int, int]
-"""Line and column, from 1."""
-
-
-class Map(dict[str, Any]):
-    """A mapping that knows where it, its keys and its values stand."""
-
-    __slots__ = ("at", "keys_at", "values_at")
-
-    def __init__(self, at: Position) -> None:
-        super().__init__()
-        self.at = at
-        self.keys_at: dict[str, Position] = {}
-        self.values_at: dict[str, Position] = {}
-
-
-class Seq(list[Any]):
-    """A sequence that knows where it and its items stand."""
-
-    __slots__ = ("at", "items_at")
-
-    def __init__(self, at: Position) -> None:
-        super().__init__()
-        self.at = at
-        self.items_at: list[Position] = []
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file as read: its data, or None when nothing could be read, and where each part stands."""
-
-    file: str
-    data: Map | None
-
-    def place(self, *path: str | int) -> Place:
-        """Where the value at a path stands; steps that lead nowhere are passed over, so the nearest part above is named."""
-        return Place(self.file, *self._walked(path)[1])
-
-    def key_place(self, *path: str | int) -> Place:
-        """Where the key that ends a path stands, or the value when it has no key."""
-        value, at = self._walked(path[:-1])
-        if path and isinstance(value, Map) and path[-1] in value.keys_at:
-            at = value.keys_at[str(path[-1])]
-        return Place(self.file, *at)
-
-    def _walked(self, path: tuple[str | int, ...]) -> tuple[Any, Position]:
-        value: Any = self.data
-        at = (1, 1)
-        for step in path:
-            if isinstance(value, Map) and step in value.values_at:
-                at, value = value.values_at[str(step)], value[str(step)]
-            elif isinstance(value, Seq) and isinstance(step, int) and step < len(value):
-                at, value = value.items_at[step], value[step]
-        return value, at
+MOST_PROBLEMS = 100
+"""The most problems that are told of one file's form; more help nobody."""
 
 
 def read(file: str, raw: bytes) -> tuple[Document, tuple[Problem, ...]]:
@@ -106,41 +53,10 @@ def read(file: str, raw: bytes) -> tuple[Document, tuple[Problem, ...]]:
     Y008 error: a key is not plain text.
     Y009 error: more than one document stands in the file.
     """
-    text, problem = _decoded(file, raw)
+    text, problem = decoded(file, raw)
     if text is None:
         return Document(file, None), (problem,) if problem else ()
     return _Reader(file, text).document()
-
-
-def _error(file: str, at: Position, code: str, text: str, next_step: str) -> Problem:
-    return Problem(Place(file, *at), Level.ERROR, code, text, next_step)
-
-
-def _decoded(file: str, raw: bytes) -> tuple[str | None, Problem | None]:
-    if len(raw) > MOST_BYTES:
-        text = f"the file has {len(raw):,} bytes; at most {MOST_BYTES:,} are read"
-        return None, _error(file, (1, 1), "Y001", text, "split it into several records, one file each")
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return None, _error(file, (1, 1), "Y002", "the file is UTF-16, not UTF-8", "save it as UTF-8 without a byte order mark")
-    if raw[:3] == b"\xef\xbb\xbf":
-        text = "the file begins with a byte order mark (U+FEFF)"
-        return None, _error(file, (1, 1), "Y002", text, "save it as UTF-8 without a byte order mark")
-    at = raw.find(0)
-    if at >= 0:
-        text = f"byte {at + 1} is NUL; the file is not text"
-        return None, _error(file, _position_of_byte(raw, at), "Y002", text, "restore the file from a good copy")
-    try:
-        return raw.decode("utf-8"), None
-    except UnicodeDecodeError as fault:
-        text = f"byte {fault.start + 1} (0x{raw[fault.start]:02x}) is not UTF-8"
-        at_byte = _position_of_byte(raw, fault.start)
-        return None, _error(file, at_byte, "Y002", text, "save the file as UTF-8 without a byte order mark")
-
-
-def _position_of_byte(raw: bytes, at: int) -> Position:
-    before = raw[:at]
-    line_start = before.rfind(b"\n") + 1
-    return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
 
 
 class _TooMuch(Exception):
@@ -173,6 +89,7 @@ class _Reader:
         except yaml.YAMLError as fault:  # an unprintable character has a position but no mark
             self._unprintable(fault)
         except _TooMuch as fault:
+            self.problems = self.problems[: MOST_PROBLEMS - 1]
             self._note(fault.at, "Y005", fault.text, "check that the file is the record that was meant")
             data = None
         if data is not None and not isinstance(data, Map):
@@ -184,7 +101,9 @@ class _Reader:
         return Document(self.file, data if usable else None), tuple(self.problems)
 
     def _note(self, at: Position, code: str, text: str, next_step: str) -> None:
-        self.problems.append(_error(self.file, at, code, text, next_step))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _TooMuch(at, f"the file has more than {MOST_PROBLEMS} faults of form; the rest was not read")
+        self.problems.append(error(self.file, at, code, text, next_step))
 
     def _data(self, events: Iterator[Event]) -> Any:
         """The first document's data. Iterative, so that depth costs no stack."""
@@ -243,7 +162,7 @@ class _Reader:
 
     def _put(self, value: Any, at: Position) -> None:
         if isinstance(self.container, Map):
-            if self.key is not None and self.key != _UNUSABLE:
+            if self.key is not None and self.key is not _UNUSABLE:
                 self.container[self.key] = value
                 self.container.values_at[self.key] = at
             self.key = None
@@ -271,23 +190,16 @@ class _Reader:
         return name
 
     def _refuse_feature(self, event: Any, at: Position) -> None:
-        what = f"anchor &{event.anchor}" if event.anchor else f"tag {event.tag}"
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        what = f"anchor &{event.anchor}" if event.anchor else f"tag {tag}"
         self._note(at, "Y007", f"{what} is used", "write the value plainly; records use no anchors and no tags")
 
     def _malformed(self, fault: yaml.MarkedYAMLError) -> None:
         mark = fault.problem_mark or fault.context_mark
-        if fault.problem == "found unexpected end of stream" and fault.context_mark:
-            mark = fault.context_mark
-            text, next_step = "a quotation mark opened here is never closed", "close it, or double the quotation marks inside"
-        else:
-            text = f"not well-formed YAML: {fault.problem or fault.context}"
-            next_step = "compare the indentation and the colons with a record that works"
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if "\t" in self._line(at[0]):
-            text, next_step = "a tab stands in the indentation", "indent with spaces"
-        elif fault.problem and "mapping values are not allowed" in fault.problem:
-            text, next_step = "a colon followed by a space stands inside plain text", "put the text in quotation marks"
-        self._note(at, "Y003", text, next_step)
+        opened = (fault.context_mark.line + 1, fault.context_mark.column + 1) if fault.context_mark else at
+        at, text, next_step = explained(self.text, fault.problem or "", at, opened)
+        self._note(inside(self.text, at), "Y003", text, next_step)
 
     def _unprintable(self, fault: yaml.YAMLError) -> None:
         match = re.search(r"position (\d+)", str(fault))
@@ -298,14 +210,9 @@ class _Reader:
         shown = f"U+{ord(character):04X}" if character else "at the end"
         self._note(at, "Y003", f"a character that YAML does not allow stands here: {shown}", "delete it")
 
-    def _line(self, number: int) -> str:
-        lines = self.text.split("\n", number)
-        indented = lines[number - 1] if len(lines) >= number else ""
-        return indented[: len(indented) - len(indented.lstrip())]
 
-
-_NOTHING = frozenset(["", "~", "null"])
-_UNUSABLE = "\0"
+_NOTHING = frozenset(["", "~", "null", "Null", "NULL"])
+_UNUSABLE = "(a key that was refused)"
 
 
 def _at(event: Event) -> Position:
