@@ -50,9 +50,9 @@ def test_validate_ends_with_1_on_errors(dossier: Run, folder: Path) -> None:
     change(folder, "evidence/cases/john-doe.yaml", "cites: [{source: S005}]", "cites: [{source: S009}]")
     shown = dossier("-C", folder, "validate", "--level", "error", *ON)
     assert shown.status == 1
-    assert "error R201: case john-doe names source 'S009', which does not exist" in shown.out
+    assert "error R201: case john-doe, finding F1 names source 'S009', which does not exist" in shown.out
     assert shown.out.startswith("evidence/cases/john-doe.yaml:70:22: ")
-    assert "or name one of S00" in shown.out
+    assert "next: write S00" in shown.out
     assert shown.out.splitlines()[-1].startswith("1 error, 0 warnings, ")
 
 

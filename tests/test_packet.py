@@ -72,7 +72,7 @@ def test_a_case_is_told_when_an_institution_acted_while_the_office_was_held(inve
 def test_nobody_is_shown_for_an_act_outside_the_office(invented: Project) -> None:
     seen = view(invented, INTERNAL)
     acts = select(seen, seen.officials["richard-miles"]).acts
-    assert [(act.event.id, act.held) for act in acts] == [("E5", Answer.YES)]
+    assert [(act.event.id, act.held) for act in acts] == [("E5", Answer.UNKNOWN)]  # "about 2017" may lie before him
 
 
 def test_a_line_that_no_source_shows_ties_nobody(invented: Project) -> None:
