@@ -18,6 +18,8 @@ FLOORS = [
     ["project"],
     ["exhibitfile"],
     ["view"],
+    ["tenure"],
+    ["coverage"],
     ["packet"],
     ["checks", "render"],
     ["publish"],

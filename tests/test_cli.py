@@ -176,3 +176,40 @@ def test_a_page_that_would_lose_words_is_not_published(dossier: Run, folder: Pat
     assert shown.status == 3
     assert "jane-roe.sy-ministry.pdf: these words cannot be read in the PDF" in shown.err
     assert not (tmp_path / "out").exists()
+
+
+def test_coverage_shows_the_matrix_and_what_would_unlock_most(dossier: Run) -> None:
+    shown = dossier("-C", INVENTED, "coverage")
+    assert shown.status == 0
+    assert "jane-roe\n" in shown.out
+    assert "partly (doe-dark-cell-2014)" in shown.out
+    assert "status apart: no evidence" in shown.out
+    assert "What would unlock most:\n" in shown.out
+    assert "richard-miles" in shown.out
+
+
+def test_coverage_of_one_official_shows_each_element(dossier: Run) -> None:
+    shown = dossier("-C", INVENTED, "coverage", "jane-roe", "--regime", "sy-entry-act", "--regime", "uk-russia")
+    assert "sy.ground [rights]: partly for doe-dark-cell-2014" in shown.out
+    assert "partly          sy.link.responsible, s 2(b); the law was not fully read (partial)" in shown.out
+    assert "uk-russia.ground.status [status]: no evidence" in shown.out
+
+
+def test_coverage_of_nobody_accused_says_so(dossier: Run) -> None:
+    shown = dossier("-C", INVENTED, "coverage", "richard-miles", "--regime", "sy-entry-act")
+    assert "no wrong is alleged that it could be judged for" in shown.out
+    assert "nothing: no wrong is alleged that the facts do not exclude" in shown.out
+
+
+def test_coverage_prints_json(dossier: Run) -> None:
+    shown = json.loads(dossier("-C", INVENTED, "coverage", "--json", "--regime", "sy-entry-act").out)
+    (cell,) = shown["cells"]
+    assert cell["met"] == "partly"
+    assert [one["element"] for one in cell["elements"]] == ["sy.right.torture", "sy.link.responsible"]
+
+
+def test_coverage_of_a_broken_project_is_one_clear_line(dossier: Run, folder: Path) -> None:
+    (folder / "project.yaml").write_text("title: [")
+    shown = dossier("-C", folder, "coverage")
+    assert shown.status == 2
+    assert "project.yaml is broken" in shown.err

@@ -111,7 +111,6 @@ def test_what_is_no_date_is_refused_by_kind(value: object, kind: str) -> None:
     assert refused.value.type == kind
 
 
-@bug(r"\d takes the digits of every script")
 @pytest.mark.parametrize("text", ["٢٠١٤-٠٥-١٠", "２０１４"], ids=["arabic", "full width"])
 def test_a_date_is_written_in_ascii_digits(text: str) -> None:
     with pytest.raises(PydanticCustomError):
@@ -123,7 +122,7 @@ dates_like = st.text("0123456789-/.~?%", max_size=22) | st.from_regex(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(dates_like | st.text() | st.none() | st.integers() | st.lists(st.text()) | st.dictionaries(st.text(), st.text()))
 def test_reading_a_date_gives_a_date_or_its_own_refusal(value: object) -> None:
     try:
@@ -210,7 +209,7 @@ offices = st.tuples(ranges, st.none() | ranges, st.none() | st.integers(0, HORIZ
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=500)
 @given(offices, ranges)
 def test_an_office_was_held_exactly_where_every_reading_of_its_dates_says_so(
     office: tuple[Range, Range | None, int | None], event: Range
@@ -220,7 +219,7 @@ def test_an_office_was_held_exactly_where_every_reading_of_its_dates_says_so(
     assert ask(*office, event) is expected
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(offices, ranges)
 def test_no_answer_contradicts_a_reading_in_which_the_office_ends_after_it_begins(
     office: tuple[Range, Range | None, int | None], event: Range
@@ -236,7 +235,7 @@ def narrowed(wide: Range, data: st.DataObject) -> Range:
     return first, data.draw(st.integers(first, wide[1]))
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(ranges, ranges, ranges, st.data())
 def test_learning_more_never_turns_an_answer_round(begins: Range, ends: Range, event: Range, data: st.DataObject) -> None:
     if begins[0] > ends[1]:
@@ -246,14 +245,14 @@ def test_learning_more_never_turns_an_answer_round(begins: Range, ends: Range, e
     assert before is Answer.UNKNOWN or after is before
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(ranges, st.integers(0, HORIZON - 2), st.integers(0, HORIZON - 2), ranges)
 def test_having_been_seen_later_only_adds_days_on_which_it_was_held(begins: Range, one: int, two: int, event: Range) -> None:
     early, late = ask(begins, None, min(one, two), event), ask(begins, None, max(one, two), event)
     assert early is late or (early, late) == (Answer.UNKNOWN, Answer.YES)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(ranges, ranges, ranges, ranges)
 def test_a_span_is_certain_only_where_every_reading_shares_a_day(begins: Range, ends: Range, first: Range, last: Range) -> None:
     if begins[0] > ends[1]:
@@ -304,7 +303,6 @@ DOUBTFUL = {
 }
 
 
-@bug("approximate and uncertain dates count as exact, so YES and NO are claimed where neither is certain")
 @pytest.mark.parametrize(("begins", "ends", "event"), DOUBTFUL.values(), ids=DOUBTFUL)
 def test_about_and_perhaps_are_never_certain(begins: str, ends: str | None, event: str) -> None:
     answer = held_at(parse_when(begins), parse_when(ends) if ends else None, None, parse_when(event))
@@ -318,7 +316,7 @@ CERTAIN_ALL_THE_SAME = {
 }
 
 
-@bug("an office ends no earlier than it begins and began before it was seen; held_at does not use either")
+@bug("an office ends no earlier than it begins and began before it was seen; held_at uses neither and says unknown")
 @pytest.mark.parametrize(("begins", "ends", "seen", "event"), CERTAIN_ALL_THE_SAME.values(), ids=CERTAIN_ALL_THE_SAME)
 def test_the_order_of_dates_makes_some_answers_certain(begins: str, ends: str | None, seen: str | None, event: str) -> None:
     known = day(seen) if seen else None
@@ -375,7 +373,6 @@ PATTERNS = {
 }
 
 
-@bug("a pattern is tried only when a page is composed, and then the run ends in a traceback")
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_a_pattern_that_cannot_be_filled_is_refused_when_it_is_read(invented: Project, pattern: str) -> None:
     with pytest.raises(ValidationError):

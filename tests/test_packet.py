@@ -11,7 +11,7 @@ from dossier.errors import RenderFault
 from dossier.model.dates import Answer
 from dossier.packet.compose import SHEETS, compose_packet, compose_sheet
 from dossier.packet.numbering import number_page
-from dossier.packet.selection import below_and_itself, printable_events, select
+from dossier.packet.selection import printable_events, select
 from dossier.packet.timeline import timeline
 from dossier.packet.vocabulary import parse_page, write_page
 from dossier.project import Project, read_project
@@ -73,18 +73,6 @@ def test_nobody_is_shown_for_an_act_outside_the_office(invented: Project) -> Non
     seen = view(invented, INTERNAL)
     acts = select(seen, seen.officials["richard-miles"]).acts
     assert [(act.event.id, act.held) for act in acts] == [("E5", Answer.UNKNOWN)]  # "about 2017" may lie before him
-
-
-def test_a_line_that_no_source_shows_ties_nobody(invented: Project) -> None:
-    seen = view(invented, INTERNAL)
-    event = seen.cases["john-doe"].events[4]
-    assert below_and_itself(seen, "ministry-of-order", event) == {"ministry-of-order", "state-inspectorate"}
-    assert below_and_itself(seen, "presidency", event) == {"presidency"}
-
-
-def test_a_line_counts_only_while_it_held(invented: Project) -> None:
-    seen = view(invented, INTERNAL)
-    assert below_and_itself(seen, "ministry-of-order", seen.cases["john-doe"].events[0]) == {"ministry-of-order"}
 
 
 def test_what_is_unverified_is_never_printed(invented: Project) -> None:
@@ -253,3 +241,18 @@ def test_a_template_at_fault_is_named(folder: Path, file: str, text: str, messag
 def test_text_from_records_is_escaped(folder: Path) -> None:
     change(folder, "evidence/cases/john-doe.yaml", "arrested Doe at his newspaper", 'arrested <b>Doe</b> & "others" {{ 7 * 7 }}')
     assert 'arrested <b>Doe</b> & "others" {{ 7 * 7 }}' in text_of(folder)
+
+
+def test_wrongs_stand_beside_the_claim_with_how_well_they_stand() -> None:
+    words = " ".join(text_of().split())
+    assert "John Doe kept in the dark. Reported. Doe is reported to have been kept in a cell" in words
+    assert "Against it: The Ministry denied in 2017 that the cell had no light." in words
+    assert "John Doe kept in the dark (reported)" in words
+    assert "None. No wrong by an institution within the dates of the office is sourced." in text_of(official="richard-miles")
+
+
+def test_what_is_not_shown_of_command_is_printed_as_missing() -> None:
+    words = " ".join(text_of().split())
+    assert "Power over those who acted. From an official record. The chair of the Inspectorate" in words
+    assert "Notice. Reported. 2014, May the 2. The Gazette reported the dark cell." in words
+    assert "Failure to prevent, stop or punish. [no source is held]" in words

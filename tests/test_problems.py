@@ -50,6 +50,7 @@ IMPERATIVES = {
     "indent",
     "keep",
     "let",
+    "line",
     "list",
     "look",
     "make",
@@ -227,28 +228,34 @@ def text_at(root: Path, place: Place) -> str:
 
 
 BROKEN = [
+    "dossiers/jane-roe/dossier.yaml",
     "evidence/cases/john-doe.yaml",
+    "evidence/conduct/doe-dark-cell-2014.yaml",
     "evidence/exhibits/EX-0001/exhibit.yaml",
     "evidence/institutions.yaml",
     "evidence/sources/S002.yaml",
     "project.yaml",
+    "templates/packet/languages/en-SY.yaml",
     "templates/recipients/sy-ministry.yaml",
     "templates/regimes/sy-entry-act.yaml",
     "templates/rights.yaml",
     "templates/schemes.yaml",
     "templates/sources/S-SY1.yaml",
+    "templates/territories.yaml",
 ]
 
 
+@pytest.mark.parametrize("raw", ["title: [", "zzzz: 1\n"], ids=["of no form", "of another shape"])
 @pytest.mark.parametrize("file", BROKEN)
-def test_a_broken_file_raises_no_second_problem_where_others_refer_to_it(file: str, folder: Path, invented: Project) -> None:
-    (folder / file).write_text("title: [", encoding="utf-8")
-    before = check(invented, ON)
-    counted_anew = {(problem.place.file, problem.code) for problem in before if problem.code == "C402"}
-    found = added(before, check(read_project(folder), ON))
-    assert (file, "Y003") in {(problem.place.file, problem.code) for problem in found}
-    others = [problem for problem in found if problem.place.file != file]
-    assert [str(problem) for problem in others if (problem.place.file, problem.code) not in counted_anew] == []
+def test_a_broken_file_raises_no_second_problem_where_others_refer_to_it(
+    file: str, raw: str, folder: Path, invented: Project, request: pytest.FixtureRequest
+) -> None:
+    if "exhibits" in file:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="C402 forgets the copy whose record cannot be read"))
+    (folder / file).write_text(raw, encoding="utf-8")
+    found = added(check(invented, ON), check(read_project(folder), ON))
+    assert {problem.code for problem in found if problem.place.file == file} & {"Y003", "S101"}
+    assert [str(problem) for problem in found if problem.place.file != file] == []
 
 
 def lies_inside(root: Path, place: Place) -> bool:
@@ -266,7 +273,7 @@ VALUES = [
     ("C404-place-of-birth", "date: 1961-03-04"),
     ("C410-no-address", "null"),
     ("L601-provision-not-read", "none}"),
-    ("L603-more-persons-than-counted", "yes"),
+    ("L603-more-persons-than-counted", "2"),
     ("R201-source-missing", "S020}"),
     ("R202-exhibit-missing", "EX-0020,"),
     ("R203-claim-by-nobody", "S010"),
@@ -277,8 +284,15 @@ VALUES = [
     ("R210-treaty-missing", "icpr"),
     ("R212-regime-missing", "sy-entry-law]"),
     ("R213-citation-style-missing", "title-frist"),
+    ("R211-element-missing", "sy.link.responsable]"),
     ("R214-audience-missing", "sy-ministery]"),
     ("R215-scheme-missing", "ofac-sdnn"),
+    ("R216-conduct-missing", "doe-dark-cell-2015]"),
+    ("R216-conduct-of-an-argument-missing", "roe-flood-1999]"),
+    ("R217-territory-missing", "fredonia}"),
+    ("R218-case-missing", "jon-doe]"),
+    ("R218-event-missing", "E22]"),
+    ("R219-element-of-no-regime", "sy.right.tortur"),
     ("S101-field-unknown", "confidance:"),
     ("S103-text-for-fields", "Mary Major"),
     ("S104-value-not-allowed", "likely"),

@@ -66,9 +66,9 @@ def test_a_character_that_cannot_be_seen_is_refused_by_its_code_point(kind: str,
 
 
 def test_half_of_a_surrogate_pair_is_refused() -> None:
-    assert refusal("Text", "a\ud800b")[0] == "string_unicode"
-    with pytest.raises(ValueError, match=r"half of a surrogate pair: U\+D800"):
-        model.refuse_hidden_characters("a\ud800b")
+    error, context = refusal("Text", "a\ud800b")
+    assert (error, context["reason"]) == ("hidden_character", "half of a surrogate pair")
+    assert "U+D800" in context["character"]
 
 
 UNSEEN = {
@@ -82,16 +82,14 @@ UNSEEN = {
 }
 
 
-@bug("only the categories Cc, Cf, Cs, Co and Cn are refused; these are Zl, Zp, Lo and Mn and print as nothing")
 @pytest.mark.parametrize("character", UNSEEN.values(), ids=UNSEEN)
 def test_a_character_that_prints_as_nothing_is_refused(character: str) -> None:
     with pytest.raises(ValidationError):
         read_as("Text", f"Exa{character}mple")
 
 
-@bug("str.strip leaves blanks that Unicode does not call white space")
 @pytest.mark.parametrize("text", ["\u3164", "\u2800"], ids=["hangul filler", "braille blank"])
-def test_a_text_of_blanks_is_empty(text: str) -> None:
+def test_a_text_of_blanks_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         read_as("Text", text)
 
@@ -132,7 +130,7 @@ def test_a_text_has_a_greatest_length() -> None:
     assert "too_long" in refusal("PersonName", "x" * 201)[0]
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(st.text(max_size=40))
 def test_a_text_is_refused_or_shows_all_that_it_holds_and_reads_the_same_again(text: str) -> None:
     try:
@@ -187,15 +185,18 @@ EVADES = {
     "coptic": "Rⲟe",
     "full width": "Ｒoe",
     "mathematical": "𝐑oe",
-    "kelvin sign": "\u212aate",
 }
 
 
-@bug(
-    "a word ends at a mark, an apostrophe or a digit, and only seven scripts by the first word of a letter's name are told apart"
-)
 @pytest.mark.parametrize("name", EVADES.values(), ids=EVADES)
 def test_a_mixture_is_seen_in_every_script_and_through_every_mark(name: str) -> None:
+    with pytest.raises(ValidationError):
+        read_as("PersonName", name)
+
+
+@bug("NFC turns these into plain letters before they are looked at, and the text keeps the signs")
+@pytest.mark.parametrize("name", ["\u212aate", "\u212bngstr\xf6m"], ids=["kelvin sign", "angstrom sign"])
+def test_a_sign_that_looks_like_a_letter_is_no_letter_of_a_name(name: str) -> None:
     with pytest.raises(ValidationError):
         read_as("PersonName", name)
 
@@ -257,7 +258,6 @@ def test_a_name_that_a_system_keeps_for_a_device_is_no_id(name: str) -> None:
     assert refusal("Id", name) == ("reserved_name", {"id": name})
 
 
-@bug("Windows keeps con.anything for the device as well")
 def test_a_device_with_an_ending_is_no_id() -> None:
     with pytest.raises(ValidationError):
         read_as("Id", "con.txt")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dossier.problem import Level, Place, Problem
-from dossier.yamlfile import MOST_BYTES, MOST_DEPTH, MOST_NODES, Document, Map, Seq, read
+from dossier.yamlfile import MOST_BYTES, MOST_DEPTH, MOST_NODES, MOST_PROBLEMS, Document, Map, Seq, read
 
 FILE = "dossiers/jane-roe/dossier.yaml"
 
@@ -55,7 +55,6 @@ STAYS_TEXT = {
     "a float": "1e3",
     "not a number": ".nan",
     "underscores": "1_000",
-    "capital null": "NULL",
     "a merge mark as a value": "<<",
     "an equals sign": "=",
 }
@@ -66,7 +65,14 @@ def test_a_plain_value_stays_the_text_that_was_written(written: str) -> None:
     assert value_of(written) == written
 
 
-MEANS_NOTHING = {"null": "null", "a tilde": "~", "nothing written": "", "a comment only": "# later"}
+MEANS_NOTHING = {
+    "null": "null",
+    "a capital": "Null",
+    "capitals": "NULL",
+    "a tilde": "~",
+    "nothing written": "",
+    "a comment only": "# later",
+}
 
 
 @pytest.mark.parametrize("written", MEANS_NOTHING.values(), ids=MEANS_NOTHING)
@@ -131,20 +137,17 @@ MALFORMED = {
     "tab alone on a line": ("a: 1\n\t\nb: 2\n", (2, 1), "a tab stands in the indentation"),
     "double quote never closed": ('a: 1\nb: "x\nc: 2\n', (2, 4), "never closed"),
     "single quote never closed": ("a: 1\nb: 'x\nc: 2\n", (2, 4), "never closed"),
-    "quote closed by the next quote": ('a: "x\nb: "y"\nc: 1\n', (2, 5), "did not find expected key"),
+    "quote closed by the next quote": ('a: "x\nb: "y"\nc: 1\n', (2, 5), "goes on after a closing quotation mark"),
     "colon in text": ("a: 1\nb: the court: a view\n", (2, 13), "a colon followed by a space"),
     "colon after letters of two bytes": ("имя: Джон\nтекст: да: нет\n", (2, 10), "a colon followed by a space"),
     "colon after letters of four bytes": ("a: 😀😀 b: c\n", (1, 8), "a colon followed by a space"),
     "a value and fields": ("a: b\n  c: d\n", (2, 4), "a colon followed by a space"),
-    "less indented": ("a:\n   b: 1\n  c: 2\n", (3, 3), "did not find expected key"),
-    "at sign": ("a: 1\nb: @x\n", (2, 4), "cannot start any token"),
-    "backtick": ("a: `x`\n", (1, 4), "cannot start any token"),
-    "words after a quote": ('a: "x" y\n', (1, 8), "did not find expected key"),
-    "apostrophe in quotes": ("a: 'it's'\n", (1, 8), "did not find expected key"),
-    "a backslash in quotes": ('a: "C:\\Users"\n', (1, 9), "hexdecimal"),
+    "less indented": ("a:\n   b: 1\n  c: 2\n", (3, 3), "indented unlike its neighbours"),
+    "at sign": ("a: 1\nb: @x\n", (2, 4), "a value begins with '@'"),
+    "backtick": ("a: `x`\n", (1, 4), "a value begins with '`'"),
+    "words after a quote": ('a: "x" y\n', (1, 8), "goes on after a closing quotation mark"),
+    "apostrophe in quotes": ("a: 'it's'\n", (1, 8), "goes on after a closing quotation mark"),
     "list on the key's line": ("a: - b\n", (1, 4), "block sequence entries are not allowed"),
-    "two braces for one": ("a: {b: 1}}\n", (1, 10), "did not find expected"),
-    "text after the end": ("a: 1\n...\nb: 2\n", (3, 1), "document start"),
     "control character": ("a: 1\nb: x\x01y\n", (2, 5), "U+0001"),
     "control after letters of two bytes": ("a: жжж\nb: ж\x01y\n", (2, 5), "U+0001"),
     "control after a letter of four bytes": ("a: 1\nb: 😀\x02\n", (2, 5), "U+0002"),
@@ -152,9 +155,17 @@ MALFORMED = {
     "high control": ("a: \x80\n", (1, 4), "U+0080"),
     "escape to the terminal": ("a: \x1b[31m\n", (1, 4), "U+001B"),
     "no character": ("a: \uffff\n", (1, 4), "U+FFFF"),
-    "half of a pair": ('a: "\\ud800"\n', (1, 7), "invalid Unicode character"),
-    "beyond the last character": ('a: "\\U00110000"\n', (1, 7), "invalid Unicode character"),
-    "version from the future": ("%YAML 3.0\n---\na: 1\n", (1, 1), "incompatible YAML"),
+    "half of a pair": ('a: "\\ud800"\n', (1, 7), "'\\ud800' in quotation marks names no character"),
+    "beyond the last character": ('a: "\\U00110000"\n', (1, 7), "'\\U00110000' in quotation marks names no character"),
+    "no colon": ("a: 1\nb\nc: 2\n", (2, 1), "a line without a colon"),
+    "no colon, no last line end": ("a: 1\nb", (2, 1), "a line without a colon"),
+    "bracket never closed": ("a: 1\nb: [x, y\nc: 2\n", (2, 4), "a bracket opened here is never closed"),
+    "brace never closed": ("a: 1\nb: {x: 1\n", (2, 4), "a bracket opened here is never closed"),
+    "a block of no indentation": ("a: |0\n x\n", (1, 5), "not well-formed YAML (found an indentation indicator"),
+    "a next-line character": ("a: 'x\x85y'\nb: x: y\n", (1, 6), "U+0085"),
+    "a line separator": ("a: 1\nb: 'x\u2028y'\n", (2, 6), "U+2028"),
+    "a paragraph separator": ("a: x\u2029b: 1\n", (1, 5), "U+2029"),
+    "a tab after a hyphen": ("a:\n  -\tb: 1\n    c: 2\n", (2, 4), "a tab stands in the indentation"),
 }
 
 
@@ -173,47 +184,32 @@ def test_advice_fits_the_fault() -> None:
     assert only(b"a: \x01\n").next == "delete it"
 
 
-WRONG_PLACE = {
-    "no colon": ("a: 1\nb\nc: 2\n", 2),
-    "no colon, no last line end": ("a: 1\nb", 2),
-    "bracket never closed": ("a: 1\nb: [x, y\nc: 2\n", 2),
-    "brace never closed": ("a: 1\nb: {x: 1\n", 2),
-    "after a next-line character": ("a: 'x\x85y'\nb: x: y\n", 2),
-    "after a line separator": ("a: 'x\u2028y'\nb: x: y\n", 2),
+WRONG_ADVICE = {
+    "a path in quotation marks": ('a: "C:\\Users"\n', "indented"),
+    "an escape cut short": ('a: "\\u00"\n', "indented"),
+    "an escape of no kind": ('a: "\\q"\n', "closing quotation mark"),
+    "two braces for one": ("a: {b: 1}}\n", "indented"),
+    "text after the end": ("a: 1\n...\nb: 2\n", "indented"),
+    "text after a bracket": ("a: [1 2] 3\n", "indented"),
+    "an ampersand alone": ("a: & co\n", "indented"),
+    "an asterisk alone": ("a: *\n", "indented"),
+    "an exclamation mark alone": ("a: !!\n", "indented"),
+    "a list among fields": ("a: 1\n- b\n", "indented"),
 }
 
 
-@bug("the mark of libyaml is where it noticed, not where the fault stands; U+0085, U+2028 and U+2029 count as lines")
-@pytest.mark.parametrize(("text", "line"), WRONG_PLACE.values(), ids=WRONG_PLACE)
-def test_a_fault_noticed_late_is_placed_where_it_stands(text: str, line: int) -> None:
-    assert only(text.encode()).place.line == line
+@bug("what libyaml 'did not find' is told as indentation, or as text after a quotation, whatever it was")
+@pytest.mark.parametrize(("text", "wrong"), WRONG_ADVICE.values(), ids=WRONG_ADVICE)
+def test_a_fault_is_not_called_what_it_is_not(text: str, wrong: str) -> None:
+    assert wrong not in only(text.encode()).text
 
 
-@bug("bytes are counted in lines that end in a line feed; the parser also ends lines at a carriage return")
 def test_a_byte_is_placed_by_the_lines_that_the_parser_counts() -> None:
     assert at(only(b"a: 1\rb: \xe9\r")) == (2, 4)
 
 
-@bug("the text of libyaml does not say which character")
-def test_half_of_a_pair_is_shown_by_its_code_point() -> None:
-    assert "U+D800" in only(b'a: "\\ud800"\n').text
-
-
-@bug("a fault in a tab after a hyphen is told as 'cannot start any token'")
-def test_a_tab_after_a_hyphen_is_named() -> None:
-    assert "tab" in only(b"a:\n  -\tb: 1\n    c: 2\n").text
-
-
-@bug("the mark of UTF-32 begins like that of UTF-16")
-def test_utf_32_is_not_called_utf_16() -> None:
-    assert "UTF-16" not in only("a: 1\n".encode("utf-32")).text
-
-
-@bug("U+0085, U+2028 and U+2029 end a plain text and begin a field that no editor shows on its own line")
-@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"], ids=["U+0085", "U+2028", "U+2029"])
-def test_an_unseen_line_break_never_begins_a_field(character: str) -> None:
-    document, problems = read_text(f"title: x{character}identity: confirmed\n")
-    assert problems or document.data == {"title": f"x{character}identity: confirmed"}
+def test_utf_32_is_not_called_utf_16_alone() -> None:
+    assert "UTF-32" in only("a: 1\n".encode("utf-32")).text
 
 
 NO_MAPPING = {
@@ -248,12 +244,14 @@ REFUSED = {
     "alias in a list": ("a: [1, *x]\n", "Y007", (1, 8), "alias *x"),
     "alias as a key": ("*x : 1\n", "Y007", (1, 1), "alias *x"),
     "merge key": ("a:\n  <<: {b: 1}\n", "Y007", (2, 3), "a merge key <<"),
-    "tag": ("a: !!str 1\n", "Y007", (1, 4), "tag tag:yaml.org,2002:str"),
+    "tag": ("a: !!str 1\n", "Y007", (1, 4), "tag !!str is used"),
     "local tag": ("a: !secret 1\n", "Y007", (1, 4), "tag !secret"),
     "bare tag": ("a: ! 1\n", "Y007", (1, 4), "tag !"),
-    "tag of a mapping": ("a: !!map {b: 1}\n", "Y007", (1, 4), "tag tag:yaml.org,2002:map"),
+    "tag of a mapping": ("a: !!map {b: 1}\n", "Y007", (1, 4), "tag !!map is used"),
     "tag that runs a program": ("a: !!python/object/apply:os.system [ls]\n", "Y007", (1, 4), "python/object/apply"),
     "tag of a binary": ("a: !!binary aGVsbG8=\n", "Y007", (1, 4), "binary"),
+    "a version": ("%YAML 1.2\n---\na: 1\n", "Y007", (1, 1), "'%YAML 1.2', which YAML takes for a directive"),
+    "a declared tag": ("%TAG ! tag:example.org,2000:\n---\na: 1\n", "Y007", (1, 1), "directive"),
     "list as a key": ("? [a, b]\n: 1\n", "Y008", (1, 3), "a key is itself a list or a mapping"),
     "mapping as a key": ("{a: 1}: 2\n", "Y008", (1, 1), "a key is itself a list or a mapping"),
     "second document": ("a: 1\n---\nb: 2\n", "Y009", (2, 1), "a second document begins here"),
@@ -286,23 +284,34 @@ def test_a_quoted_merge_mark_is_a_plain_key() -> None:
     assert read_text("'<<': 1\n")[1] == ()
 
 
-SILENT = {
-    "an escaped nul as a key": '"\\0": dropped\nb: 2\n',
-    "an escaped nul as a key of fields": '"\\0": {a: 1}\nb: 2\n',
-    "a declared tag": "%TAG ! tag:example.org,2000:\n---\na: 1\n",
-}
+def test_a_key_of_a_nul_is_kept_for_the_record_to_refuse() -> None:
+    assert read_text('"\\0": kept\nb: 2\n')[0].data == {"\0": "kept", "b": "2"}
 
 
-@bug("the mark for a key that cannot be used is itself a key that can be written; tag declarations are not looked at")
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_nothing_that_is_written_disappears_without_a_problem(text: str) -> None:
-    assert read_text(text)[1] != ()
+def test_the_mark_of_a_refused_key_can_itself_be_a_key() -> None:
+    assert read_text("(a key that was refused): 1\nb: 2\n")[0].data == {"(a key that was refused)": "1", "b": "2"}
 
 
-@bug("names are shown as they are, so a file can write escapes to the terminal")
 def test_a_name_in_a_message_is_shown_without_control_characters() -> None:
-    problem = read_text('"\\e[31mk": 1\n"\\e[31mk": 2\n')[1][0]
+    (problem,) = read_text('"\\e[31mk": 1\n"\\e[31mk": 2\n')[1]
     assert problem.text.isprintable()
+    assert "<U+001B>[31mk" in problem.text
+
+
+@pytest.mark.parametrize("times", [MOST_PROBLEMS, MOST_PROBLEMS + 1, 33_334], ids=["at the limit", "one more", "without end"])
+def test_the_faults_of_a_file_are_told_up_to_a_limit(times: int) -> None:
+    document, problems = read_text("a: 1\n" + "a: 2\n" * times)
+    assert len(problems) == MOST_PROBLEMS
+    assert [problem.code for problem in problems].count("Y005") == (times > MOST_PROBLEMS)
+    assert (document.data is None) is (times > MOST_PROBLEMS)
+
+
+def test_a_span_runs_to_what_follows_it_in_the_same_mapping() -> None:
+    document, _ = read_text("a: [1,\n  2]\nb: {c: 1, d: 2}\n")
+    assert document.span("a") == (Place(FILE, 1, 4), Place(FILE, 3, 1))
+    assert document.span("b") == (Place(FILE, 3, 4), None)
+    assert document.span("b", "c") == (Place(FILE, 3, 8), Place(FILE, 3, 11))
+    assert document.span("a", 0) == (Place(FILE, 1, 5), None)
 
 
 LEVELS = 200_000
@@ -348,10 +357,10 @@ def test_the_largest_file_is_the_one_that_is_named(size: int, codes: list[str]) 
     assert [problem.code for problem in problems] == codes
 
 
-def test_fifty_megabytes_are_one_problem_that_says_how_many() -> None:
+def test_fifty_megabytes_are_one_problem_that_says_how_many_may_be() -> None:
     problem = only(b"a: ".ljust(50_000_000, b"x"))
     assert (problem.code, at(problem)) == ("Y001", (1, 1))
-    assert "50,000,000 bytes" in problem.text
+    assert problem.text == f"the file has more than {MOST_BYTES:,} bytes"
 
 
 def test_places_are_known_for_keys_values_and_items() -> None:
@@ -409,7 +418,7 @@ _PIECES = [
 yaml_like = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 @example(b"a: &x\n  <<: *x")
 @example(b"\xef\xbb\xbf\xff")
@@ -418,7 +427,7 @@ def test_no_bytes_stop_the_reading(raw: bytes) -> None:
     assert (document.data is None) <= bool(problems)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(yaml_like)
 def test_no_text_stops_the_reading(text: str) -> None:
     document, problems = read_text(text)
@@ -426,7 +435,7 @@ def test_no_text_stops_the_reading(text: str) -> None:
     assert all(problem.level is Level.ERROR and problem.text and problem.next for problem in problems)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(yaml_like)
 def test_places_lie_inside_the_file(text: str) -> None:
     text += "\n"
@@ -437,7 +446,7 @@ def test_places_lie_inside_the_file(text: str) -> None:
         assert 1 <= column <= len(lines[line - 1]) + 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.binary(max_size=60).map(lambda raw: raw.replace(b"\r", b" ") + b"\xff\n"))
 def test_a_byte_that_is_not_text_has_a_place_inside_the_file(raw: bytes) -> None:
     line, column = at(only(raw))
@@ -456,7 +465,7 @@ plain_data = st.dictionaries(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(plain_data, st.booleans(), st.booleans(), st.sampled_from([20, 80, 1000]))
 def test_text_reads_back_as_pyyaml_reads_it(data: dict[str, Any], flow: bool, unicode: bool, width: int) -> None:
     text = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=unicode, width=width)
@@ -468,7 +477,7 @@ def test_text_reads_back_as_pyyaml_reads_it(data: dict[str, Any], flow: bool, un
 words = st.from_regex(r"[A-Za-z0-9.+-]{1,8}", fullmatch=True).filter(lambda word: not re.fullmatch(r"-+|null|\.\.\.|-.*", word))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.dictionaries(words, st.lists(words, max_size=3) | words, min_size=1, max_size=5))
 def test_words_without_quotes_read_back_as_pyyaml_reads_them_and_stand_where_they_are_said_to(data: dict[str, Any]) -> None:
     text = "".join(

@@ -16,6 +16,7 @@ class Program(click.Group):
 
     COMMANDS: ClassVar = {
         "validate": "Every problem in the records; exit 1 on errors.",
+        "coverage": "Who meets what under which law, and what is missing.",
         "build": "Draft packets in PDF and Word, for every recipient.",
         "doctor": "What this machine lacks, and the line that mends it.",
     }

@@ -43,7 +43,7 @@ class Conduct(Fact):
 
     title: Text = Field(description="A few words for headings and tables.", max_length=90)
     kind: Literal["incident", "pattern"] = Field(description="incident, or pattern with its period, method and limits.")
-    institution: Id = Field(description="The institution whose people did it.")
+    institution: Id | None = Field(None, description="The institution whose people did it; null where no source says.")
     acts: tuple[Act, ...] = Field(description="When and where.", min_length=1)
     rights: tuple[Id, ...] = Field(description="The rights it touches, by their ids in templates/rights.yaml.", min_length=1)
     cases: tuple[Id, ...] = Field((), description="The cases it belongs to.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
@@ -160,8 +160,8 @@ def held_at(begins: When, ends: When | None, seen: dt.date | None, event: When) 
 
 _SCHEMA: dict[str, Any] = {"type": "string", "examples": ["2014-05-10", "2014-05", "2014~", "2014-05-10/2014-05-11"]}
 
-Date = Annotated[When, BeforeValidator(parse_when), WithJsonSchema(_SCHEMA)]
-"""A date in the supported part of EDTF."""
+Date = Annotated[When, BeforeValidator(parse_when), PlainSerializer(str, return_type=str), WithJsonSchema(_SCHEMA)]
+"""A date in the supported part of EDTF; as data it is the text that was written."""
 
 Day = Annotated[dt.date, BeforeValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
 """One whole day, YYYY-MM-DD."""

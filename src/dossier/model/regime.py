@@ -57,6 +57,7 @@ class MetBy(Record):
     charged_and_tried: tuple[Text, ...] = Field((), description="The answers that fit, such as no.")
     purposes: tuple[Id, ...] = Field((), description="A case was targeted for one of these purposes.")
     territories: tuple[Id, ...] = Field((), description="Every act happened in one of these territories.")
+    outside: tuple[Id, ...] = Field((), description="No act happened in one of these territories.")
     since: Day | None = Field(None, description="Every act happened on or after this day.")
     theories: tuple[Text, ...] = Field((), description="The link is claimed on one of these theories.")
     heads_institution: YesNo | None = Field(

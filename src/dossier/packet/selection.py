@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dossier.model.case import Case, Event
 from dossier.model.dates import Answer
-from dossier.model.institution import Institution
 from dossier.model.official import Official, Position
+from dossier.tenure import below_and_itself
 from dossier.view import View
 
 
@@ -58,30 +58,7 @@ def _acts(view: View, official: Official, case_id: str, case: Case) -> Iterator[
         for position in official.positions:
             if not position.heads or (held := position.held_at(event.date)) is Answer.NO:
                 continue
-            below = below_and_itself(view, position.institution, event)
+            below = below_and_itself(view, position.institution, event.date)
             for institution in event.institutions:
                 if institution in below:
                     yield InstitutionalAct(case_id, event, institution, position, held)
-
-
-def below_and_itself(view: View, top: str, event: Event) -> frozenset[str]:
-    """An institution and those that a source shows answering to it, directly or through others, at an event."""
-    found = {top}
-    waiting = [top]
-    while waiting:
-        above = waiting.pop()
-        for id_, item in view.institutions.items():
-            if id_ not in found and _answers(item, above, event):
-                found.add(id_)
-                waiting.append(id_)
-    return frozenset(found)
-
-
-def _answers(item: Institution, above: str, event: Event) -> bool:
-    return any(
-        line.institution == above
-        and line.cites
-        and not (line.begins and event.date.latest < line.begins.earliest)
-        and not (line.until and event.date.earliest > line.until.latest)
-        for line in item.answers_to
-    )

@@ -1,0 +1,121 @@
+"""`dossier coverage`: who meets what under which law, and the documents that would unlock most."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dossier.cli.opening import open_project, refuse_unknown
+from dossier.errors import Exit, WrongUse
+
+if TYPE_CHECKING:
+    from dossier.coverage import Cell
+    from dossier.view import View
+
+
+@click.command("coverage")
+@click.argument("officials", nargs=-1)
+@click.option("--regime", "regimes", multiple=True, help="A regime; may be given several times. Default: those written in full.")
+@click.option("--json", "as_json", is_flag=True, help="Print every cell with its elements as JSON.")
+@click.pass_obj
+def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str, ...], as_json: bool) -> int:
+    """Shows the matrix of officials and laws; for OFFICIALS named, each ground with what is met and what is missing."""
+    from dossier.coverage import cells, unlocks
+    from dossier.view import Audience, view
+
+    project = open_project(folder)
+    refuse_unknown("official", officials, list(project.of("official")))
+    refuse_unknown("regime", regimes, list(project.of("regime")))
+    if project.settings is None:
+        raise WrongUse("project.yaml is broken", "run dossier validate and mend it")
+    seen = view(project, Audience("internal"))
+    chosen = regimes or tuple(id_ for id_, regime in seen.regimes.items() if regime.depth == "full")
+    named = [id_ for id_ in officials or seen.officials if id_ in seen.officials and seen.officials[id_].name]
+    found = {id_: {regime: cells(seen, seen.officials[id_], regime) for regime in chosen} for id_ in named}
+    ranked = [one for one in unlocks(seen, chosen) if one.official_id in named]
+    if as_json:
+        click.echo(json.dumps({"cells": _plain(found), "unlocks": [vars(one) for one in ranked]}, ensure_ascii=False, indent=2))
+    elif officials:
+        for id_ in named:
+            _sheet(seen, id_, found[id_])
+    else:
+        _matrix(seen, found)
+    if not as_json:
+        click.echo("\nWhat would unlock most:")
+        for one in ranked[:10]:
+            wrongs = f" ({', '.join(one.wrongs[:2])}{', …' if len(one.wrongs) > 2 else ''})"
+            click.echo(f"  {one.weight:6.2f}  {one.official_id}, {one.kind}: {' / '.join(one.evidence)}{wrongs}")
+        if not ranked:
+            click.echo("  nothing: no wrong is alleged that the facts do not exclude")
+    return Exit.CLEAN
+
+
+def _matrix(seen: View, found: dict[str, dict[str, tuple[Cell, ...]]]) -> None:
+    """One line an official and law: the best cell of the rights grounds, of one wrong, and of the other grounds apart."""
+    from dossier.coverage import best
+
+    for id_, by_regime in found.items():
+        click.echo(id_)
+        for regime_id, of_regime in by_regime.items():
+            rights = best([cell for cell in of_regime if cell.ground.kind == "rights"])
+            status = best([cell for cell in of_regime if cell.ground.kind == "status"])
+            words = _words(rights) if rights else "no wrong is alleged that it could be judged for"
+            apart = f"; status apart: {status.met}" if status else ""
+            click.echo(f"  {seen.regimes[regime_id].short:34} {words}{apart}")
+
+
+def _words(cell: Cell) -> str:
+    if cell.blocked_by:
+        return f"barred by {cell.blocked_by} ({cell.conduct_id})"
+    return f"{cell.met} ({cell.conduct_id})"
+
+
+def _sheet(seen: View, id_: str, by_regime: dict[str, tuple[Cell, ...]]) -> None:
+    """An official's grounds, each by its best wrong, with every element."""
+    from dossier.coverage import best
+
+    official = seen.officials[id_]
+    click.echo(official.name.full if official.name else id_)
+    for regime_id, of_regime in by_regime.items():
+        click.echo(f"\n{seen.regimes[regime_id].name} ({regime_id})")
+        for ground in seen.regimes[regime_id].grounds:
+            cell = best([one for one in of_regime if one.ground.id == ground.id])
+            if cell is None:
+                click.echo(f"  {ground.id} [{ground.kind}]: no wrong is alleged that it could be judged for")
+                continue
+            about = f" for {cell.conduct_id}" if cell.conduct_id else ""
+            bar = f", barred by {cell.blocked_by}" if cell.blocked_by else ""
+            click.echo(f"  {ground.id} [{ground.kind}]: {cell.met}{about}{bar}")
+            for answer in cell.answers:
+                note = " (could be argued)" if answer.is_candidate and answer.met == "no evidence" else ""
+                weak = f"; {'; '.join(answer.weaknesses)}" if answer.weaknesses and answer.met == "partly" else ""
+                click.echo(f"      {answer.met!s:15} {answer.element.id}, {answer.element.citation}{note}{weak}")
+
+
+def _plain(found: dict[str, dict[str, tuple[Cell, ...]]]) -> list[dict[str, object]]:
+    return [
+        {
+            "official": id_,
+            "regime": cell.regime_id,
+            "ground": cell.ground.id,
+            "kind": cell.ground.kind,
+            "conduct": cell.conduct_id,
+            "met": cell.met,
+            "blocked_by": cell.blocked_by,
+            "elements": [
+                {
+                    "element": answer.element.id,
+                    "met": answer.met,
+                    "candidate": answer.is_candidate,
+                    "weaknesses": list(answer.weaknesses),
+                }
+                for answer in cell.answers
+            ],
+        }
+        for id_, by_regime in found.items()
+        for of_regime in by_regime.values()
+        for cell in of_regime
+    ]
