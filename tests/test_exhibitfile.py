@@ -75,16 +75,22 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
     "link out of the project": link_out,
     "link inside the folder": link_to_the_same_bytes,
     "fifo": os.mkfifo,
-    "folder": Path.mkdir,
 }
 
 
 @pytest.mark.parametrize("make", NO_FILES.values(), ids=NO_FILES)
-def test_what_is_no_plain_file_is_never_hashed(folder: Path, make: Callable[[Path], object]) -> None:
+def test_what_is_no_plain_file_is_never_hashed_and_has_its_problem_already(folder: Path, make: Callable[[Path], object]) -> None:
     (folder / FOLDER / "record.txt").unlink()
     make(folder / FOLDER / "record.txt")
-    state = exhibit_states(read_project(folder))["EX-0001"]
-    assert (state.sha256, bool(state.fault)) == (None, True)
+    project = read_project(folder)
+    assert exhibit_states(project)["EX-0001"] == ExhibitState(None)
+    assert [(problem.code, problem.place.file) for problem in project.problems] == [("S122", f"{FOLDER}/record.txt")]
+
+
+def test_a_folder_in_place_of_the_file_is_no_file(folder: Path) -> None:
+    (folder / FOLDER / "record.txt").unlink()
+    (folder / FOLDER / "record.txt").mkdir()
+    assert exhibit_states(read_project(folder))["EX-0001"] == ExhibitState(None, "does not exist")
 
 
 def test_a_file_that_becomes_a_link_after_it_was_found_is_not_followed(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from dossier.errors import RenderFault
 from dossier.model.dates import Answer
+from dossier.packet.chain import chain
 from dossier.packet.compose import SHEETS, compose_packet, compose_sheet
 from dossier.packet.numbering import number_page
 from dossier.packet.selection import printable_events, select
@@ -254,5 +255,24 @@ def test_wrongs_stand_beside_the_claim_with_how_well_they_stand() -> None:
 def test_what_is_not_shown_of_command_is_printed_as_missing() -> None:
     words = " ".join(text_of().split())
     assert "Power over those who acted. From an official record. The chair of the Inspectorate" in words
-    assert "Notice. Reported. 2014, May the 2. The Gazette reported the dark cell." in words
+    assert "Notice. Reported. On 2 May 2014 the Gazette reported the dark cell." in words
     assert "Failure to prevent, stop or punish. [no source is held]" in words
+
+
+def test_the_chain_draws_what_no_source_shows_dashed_and_says_so(invented: Project) -> None:
+    seen = view(invented, INTERNAL)
+    figure = chain(seen.institutions, {"state-inspectorate"}, {"state-inspectorate"})
+    assert figure is not None
+    assert figure.svg.count("stroke-dasharray") == 1
+    assert figure.svg.count("<rect") == 3
+    assert figure.alternative == (
+        "Headed by the official: State Inspectorate of Freedonia. "
+        "Ministry of Order of Freedonia is drawn under, with no source for the line, Presidency of Freedonia. "
+        "State Inspectorate of Freedonia answers to Ministry of Order of Freedonia."
+    )
+
+
+def test_there_is_no_chain_where_no_line_joins_anything(invented: Project) -> None:
+    seen = view(invented, INTERNAL)
+    assert chain(seen.institutions, {"northville-court"}, set()) is None
+    assert chain(seen.institutions, set(), {"not-an-institution"}) is None

@@ -14,10 +14,12 @@ from dossier.errors import RenderFault
 from dossier.model.official import Listing, Official
 from dossier.model.recipient import Recipient
 from dossier.model.settings import House
+from dossier.packet.chain import chain
 from dossier.packet.cites import exhibit_anchor, references, source_anchor
+from dossier.packet.drawing import Figure
 from dossier.packet.numbering import number_page
 from dossier.packet.selection import printable_events, select
-from dossier.packet.timeline import Figure, timeline
+from dossier.packet.timeline import timeline
 from dossier.packet.vocabulary import parse_page, write_page
 from dossier.problem import Problem
 from dossier.view import View
@@ -51,7 +53,13 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
     selection = select(view, official)
     cases = {id_: view.cases[id_] for id_ in selection.told}
     language = view.languages[recipient.language]
-    figure = timeline(official.positions, cases, view.institutions, language)
+    drawn = {
+        "timeline": timeline(official.positions, cases, view.institutions, language),
+        "chain": chain(
+            view.institutions, {act.position.institution for act in selection.acts}, {act.institution for act in selection.acts}
+        ),
+    }
+    figures = {name: figure for name, figure in drawn.items() if figure is not None}
     return _composed(
         view,
         "pages/packet.xhtml",
@@ -65,10 +73,10 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
             "selection": selection,
             "cases": cases,
             "listings": _by_jurisdiction(official, recipient),
-            "figure": figure,
+            "figures": figures,
             "unwritten": [section for section in recipient.sections if not section.parts],
         },
-        figures={"timeline.svg": figure} if figure else {},
+        figures=figures,
     )
 
 
@@ -151,7 +159,7 @@ def _composed(
     except RenderFault as fault:
         raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
     title = next(page.all("title")).text()
-    drawn = {file: figure.svg for file, figure in figures.items()}
+    drawn = {f"{file}.svg": figure.svg for file, figure in figures.items()}
     return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn)
 
 

@@ -7,29 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from dossier.model.case import Case, Event
 from dossier.model.dates import Answer, When
 from dossier.model.institution import Institution
 from dossier.model.language import Language
 from dossier.model.official import Position
+from dossier.packet.drawing import GREY, WIDTH, Figure, box, figure_of, line, text
 from dossier.packet.selection import printable_events
 
-WIDTH = 640
 _LEFT, _RIGHT, _LANE, _TOP = 118, 12, 22, 8
 _OFFICE_WIDTH_PER_LETTER = 4.6
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A drawing: its SVG, its size, and words that carry the same information."""
-
-    svg: str
-    width: int
-    height: int
-    alternative: str
 
 
 def timeline(
@@ -54,11 +42,7 @@ def timeline(
     height = low + _LANE * len(cases) + 40
     body += _axis(scale, low + _LANE * len(cases) + 6)
     body += _key(height - 8)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'font-family="Liberation Sans" font-size="9.5">{"".join(body)}</svg>'
-    )
-    return Figure(svg, WIDTH, height, _in_words(drawn, cases, institutions, language))
+    return figure_of(body, height, _in_words(drawn, cases, institutions, language))
 
 
 class _Scale:
@@ -102,16 +86,15 @@ def _offices(positions: Sequence[Position], institutions: Mapping[str, Instituti
     for row, position in enumerate(positions):
         y = _TOP + row * _LANE
         start, end = scale.at(position.begins.earliest), scale.at(_known_end(position))
-        size = f'x="{start:.1f}" y="{y}" width="{max(end - start, 2):.1f}" height="14"'
-        body.append(f'<rect {size} fill="#d0d0d0" stroke="#000" stroke-width="0.6"/>')
+        body.append(box(start, y, max(end - start, 2), 14, fill=GREY))
         label = _office(position, institutions)
         across = len(label) * _OFFICE_WIDTH_PER_LETTER
         if across <= end - start - 6:
-            body.append(_text(start + 4, y + 10.5, label))
+            body.append(text(start + 4, y + 10.5, label))
         elif end + 4 + across <= WIDTH - _RIGHT:
-            body.append(_text(end + 4, y + 10.5, label))
+            body.append(text(end + 4, y + 10.5, label))
         else:
-            body.append(_text(start - 4, y + 10.5, label, anchor="end"))
+            body.append(text(start - 4, y + 10.5, label, anchor="end"))
     return body
 
 
@@ -125,12 +108,12 @@ def _lanes(cases: Mapping[str, Case], positions: Sequence[Position], scale: _Sca
     body = []
     for row, case in enumerate(cases.values()):
         y = low + row * _LANE + 8
-        body.append(_text(_LEFT - 8, y + 3.4, case.name.family, anchor="end"))
-        body.append(f'<line x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}" stroke="#999" stroke-width="0.5"/>')
+        body.append(text(_LEFT - 8, y + 3.4, case.name.family, anchor="end"))
+        body.append(line((_LEFT, y), (WIDTH - _RIGHT, y), width=0.5, grey=True))
         for event in printable_events(case):
             start, end = (scale.at(day) for day in _known_days(event.date))
             if event.date.is_span and end - start > 5:
-                body.append(f'<line x1="{start:.1f}" y1="{y}" x2="{end:.1f}" y2="{y}" stroke="#000" stroke-width="2"/>')
+                body.append(line((start, y), (end, y), width=2))
             body.append(_dot(scale.middle(event.date), y, in_office(event, positions)))
     return body
 
@@ -149,28 +132,24 @@ def _dot(x: float, y: float, held: Answer) -> str:
 
 
 def _axis(scale: _Scale, y: int) -> list[str]:
-    body = [f'<line x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}" stroke="#000" stroke-width="0.8"/>']
+    body = [line((_LEFT, y), (WIDTH - _RIGHT, y))]
     years = scale.last - scale.first
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if years / step <= 14)
     for year in range(scale.first, scale.last + 1):
         x = scale.at(dt.date(year, 1, 1))
         long = year % step == 0
-        body.append(f'<line x1="{x:.1f}" y1="{y}" x2="{x:.1f}" y2="{y + (5 if long else 3)}" stroke="#000" stroke-width="0.6"/>')
+        body.append(line((x, y), (x, y + (5 if long else 3)), width=0.6))
         if long:
-            body.append(_text(x, y + 14, str(year), anchor="middle"))
+            body.append(text(x, y + 14, str(year), anchor="middle"))
     return body
 
 
 def _key(y: int) -> list[str]:
     body, x = [], float(_LEFT)
     for held, words in ((Answer.YES, "office held"), (Answer.NO, "office not held"), (Answer.UNKNOWN, "dates cannot say")):
-        body += [_dot(x + 4, y - 3, held), _text(x + 12, y, words)]
+        body += [_dot(x + 4, y - 3, held), text(x + 12, y, words)]
         x += 30 + len(words) * 4.8
     return body
-
-
-def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _in_words(
