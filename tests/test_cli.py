@@ -52,7 +52,7 @@ def test_validate_ends_with_1_on_errors(dossier: Run, folder: Path) -> None:
     assert shown.status == 1
     assert "error R201: case john-doe, finding F1 names source 'S009', which does not exist" in shown.out
     assert shown.out.startswith("evidence/cases/john-doe.yaml:70:22: ")
-    assert "next: write S00" in shown.out
+    assert "next: add evidence/sources/S009.yaml, or correct the number" in shown.out
     assert shown.out.splitlines()[-1].startswith("1 error, 0 warnings, ")
 
 
@@ -213,3 +213,92 @@ def test_coverage_of_a_broken_project_is_one_clear_line(dossier: Run, folder: Pa
     shown = dossier("-C", folder, "coverage")
     assert shown.status == 2
     assert "project.yaml is broken" in shown.err
+
+
+def test_a_set_of_which_nothing_may_be_shown_any_more_is_removed(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert dossier("-C", folder, "build", "--to", "sy-ministry", "--format", "docx", "--out", out, *ON).status == 0
+    for name in ("jane-roe", "richard-miles"):
+        change(folder, f"dossiers/{name}/dossier.yaml", "in_report: yes", "in_report: yes\ndisclosure: internal")
+    shown = dossier("-C", folder, "build", "--format", "docx", "--out", out, *ON)
+    assert "recipient-sy-ministry: nothing may be shown any more; its set was removed" in shown.out
+    assert not (out / "draft/recipient-sy-ministry/current").exists()
+
+
+def test_what_leaves_a_set_is_told(dossier: Run, tmp_path: Path) -> None:
+    words = ["--to", "sy-ministry", "--format", "docx", "--out", tmp_path, *ON]
+    dossier("-C", INVENTED, "build", "jane-roe", *words)
+    shown = dossier("-C", INVENTED, "build", "richard-miles", *words)
+    assert "no longer in this set: jane-roe.sy-ministry.docx" in shown.out
+
+
+ODD = {
+    "a year that is a slip": ("evidence/cases/john-doe.yaml", "date: 2014-05\n", "date: 9999-05\n"),
+    "an office never seen": ("dossiers/jane-roe/dossier.yaml", "    as_of: 2019-05-02\n    heads", "    heads"),
+    "a language that is missing": ("templates/recipients/sy-ministry.yaml", "language: en-SY", "language: fr-FR"),
+    "an argument on an exhibit that is missing": (
+        "dossiers/jane-roe/dossier.yaml",
+        "would be cruel treatment.\n        strength: part\n        cites: [{source: S002}]",
+        "would be.\n        strength: part\n        cites: [{exhibit: EX-0099, at: p. 1}]",
+    ),
+    "a ground of an element that is missing": (
+        "templates/regimes/sy-entry-act.yaml",
+        "[sy.right.torture]}, sy.link",
+        "[sy.nope]}, sy.link",
+    ),
+    "a broken regime": ("templates/regimes/sy-entry-act.yaml", "depth: full", "depth: deep"),
+    "a broken recipient": ("templates/recipients/sy-ministry.yaml", "paper: letter", "paper: foolscap"),
+}
+
+
+@pytest.mark.parametrize("case", ODD.values(), ids=ODD)
+def test_odd_records_end_no_run_with_a_traceback(dossier: Run, folder: Path, tmp_path: Path, case: tuple[str, str, str]) -> None:
+    change(folder, *case)
+    for words in (
+        ["build", "jane-roe", "--to", "sy-ministry", "--format", "docx", "--out", tmp_path / "out", *ON],
+        ["coverage"],
+        ["coverage", "jane-roe", "--regime", "sy-entry-act"],
+        ["validate", *ON],
+    ):
+        shown = dossier("-C", folder, *words)
+        assert shown.status in (0, 1, 2, 3)
+        assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("parts/facts.xhtml", b"\xe9", "a template fails: UnicodeDecodeError"),
+        ("parts/facts.xhtml", b"{{ 1 / 0 }}", "a template fails: ZeroDivisionError"),
+        ("pages/frame.xhtml", b"<html><body><p>x</p></body></html>", "a template fails"),
+        ("style.css", b"p { color: \xe9 }", "is not UTF-8"),
+        ("blank.docx", b"no zip", "it is no Word file"),
+        ("fonts/Own.ttf", b"x", "does not hold LiberationSans-Bold.ttf"),
+    ],
+    ids=["not UTF-8", "division by nothing", "no title", "a style not UTF-8", "a blank that is none", "fonts without ours"],
+)
+def test_own_templates_at_fault_are_one_clear_line(
+    dossier: Run, folder: Path, tmp_path: Path, file: str, content: bytes, message: str
+) -> None:
+    path = folder / "templates/packet" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    shown = dossier("-C", folder, "build", "jane-roe", "--to", "sy-ministry", "--out", tmp_path / "out", *ON)
+    assert shown.status == 3
+    assert message in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_a_template_that_is_a_link_is_not_followed(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.xhtml").write_text("<p>from outside</p>")
+    (folder / "templates/packet/parts").mkdir(parents=True)
+    (folder / "templates/packet/parts/facts.xhtml").symlink_to(tmp_path / "outside.xhtml")
+    shown = dossier("-C", folder, "build", "jane-roe", "--to", "sy-ministry", "--format", "docx", "--out", tmp_path / "out", *ON)
+    assert shown.status == 1  # the link is a problem; the shipped template is used
+    assert "S122" in dossier("-C", folder, "validate", *ON).out
+
+
+def test_sets_are_not_put_among_the_sources(dossier: Run, folder: Path) -> None:
+    shown = dossier("-C", folder, "build", "jane-roe", "--to", "sy-ministry", "--out", folder / "dossiers", *ON)
+    assert shown.status == 2
+    assert "lies among the sources" in shown.err

@@ -142,7 +142,7 @@ def test_sections_that_cannot_be_written_yet_are_named_on_page_1() -> None:
 def test_the_sheet_counts_who_is_named_and_who_is_not(invented: Project) -> None:
     sheet = compose_sheet(view(invented, INTERNAL), "unsourced-officials")
     words = " ".join(parse_page(sheet.xhtml).text(without=NOTES).split())
-    assert "counts 3 persons. 2 of them are named by a source held here; 1 are not." in words
+    assert "counts 3 persons. Named by a source recorded here: 2. Not named: 1." in words
 
 
 def test_a_new_recipient_and_regime_are_data_alone(folder: Path) -> None:
@@ -249,14 +249,14 @@ def test_wrongs_stand_beside_the_claim_with_how_well_they_stand() -> None:
     assert "John Doe kept in the dark. Reported. Doe is reported to have been kept in a cell" in words
     assert "Against it: The Ministry denied in 2017 that the cell had no light." in words
     assert "John Doe kept in the dark (reported)" in words
-    assert "None. No wrong by an institution within the dates of the office is sourced." in text_of(official="richard-miles")
+    assert "Institutional acts relied onNone is set out in this edition." in text_of(official="richard-miles")
 
 
 def test_what_is_not_shown_of_command_is_printed_as_missing() -> None:
     words = " ".join(text_of().split())
     assert "Power over those who acted. From an official record. The chair of the Inspectorate" in words
     assert "Notice. Reported. On 2 May 2014 the Gazette reported the dark cell." in words
-    assert "Failure to prevent, stop or punish. [no source is held]" in words
+    assert "Failure to prevent, stop or punish. [none recorded in this file]" in words
 
 
 def test_the_chain_draws_what_no_source_shows_dashed_and_says_so(invented: Project) -> None:

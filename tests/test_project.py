@@ -31,10 +31,6 @@ SOURCE = "evidence/sources/S002.yaml"
 UNSOURCED = b"in_report: no\nidentity: unsourced\nfunction: {statement: x, cites: [{source: S001}]}\n"
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 def errors(project: Project) -> list[Problem]:
     return [problem for problem in check(project, ON) if problem.level is Level.ERROR]
 
@@ -240,7 +236,6 @@ def test_a_refused_construct_is_one_problem_of_its_record(folder: Path, find: st
     assert len(read_project(folder).problems) == 1
 
 
-@bug("a part that a refused construct hid is told as missing by S115, which is not dropped as S102 is")
 def test_an_alias_for_the_name_is_one_problem_of_its_record(folder: Path) -> None:
     change(folder, JANE, "{family: Roe, given: Jane, patronymic: Ivanovna}", "*x")
     assert [problem.code for problem in read_project(folder).problems] == ["Y007"]
@@ -303,14 +298,12 @@ def test_a_name_that_a_system_cannot_hold_is_no_id(folder: Path, id_: str) -> No
     assert [problem.code for problem in read_project(folder).problems] == ["S120"]
 
 
-@bug("advice for a reserved or overlong name is the form that it already has")
 @pytest.mark.parametrize("id_", ["con", "a" * 200], ids=["con", "long"])
 def test_a_name_of_the_right_form_is_not_advised_to_take_it(folder: Path, id_: str) -> None:
     put(folder, f"dossiers/{id_}/dossier.yaml", UNSOURCED)
     assert "lower-case letters" not in read_project(folder).problems[0].next
 
 
-@bug("the folder that comes first keeps the id, though its name cannot be one, and the good record goes unread")
 def test_a_record_is_read_though_a_folder_of_a_bad_name_differs_only_in_case(folder: Path) -> None:
     put(folder, "dossiers/Jane-Roe/dossier.yaml")
     project = read_project(folder)
@@ -453,7 +446,6 @@ WRONG_STEPS = {
 }
 
 
-@bug("every refused file is answered as a link is, and every file that cannot be read as one without rights")
 @pytest.mark.parametrize(("path", "wrong"), WRONG_STEPS.values(), ids=WRONG_STEPS)
 def test_the_step_after_a_refused_file_fits_why_it_was_refused(folder: Path, path: str, wrong: str) -> None:
     if path.startswith("project.yaml"):

@@ -103,3 +103,26 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(EnvironmentFault, match="cannot be written"):
         put(tmp_path / "file/below", a="1")
+
+
+def test_a_set_that_somebody_changed_is_made_again(tmp_path: Path) -> None:
+    put(tmp_path, a="1", b="2")
+    (tmp_path / CURRENT / "a").write_text("junk")
+    put(tmp_path, a="1", b="2")
+    assert current(tmp_path) == {"a": "1", "b": "2"}
+    assert leftovers(tmp_path) == []
+
+
+def test_a_set_can_be_withdrawn(tmp_path: Path) -> None:
+    put(tmp_path, a="1")
+    assert publish.withdraw(tmp_path) == ("a",)
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+    assert publish.files_in_use(tmp_path) == ()
+
+
+def test_a_folder_is_looked_at_before_any_work_is_done_for_it(tmp_path: Path) -> None:
+    publish.check_home(tmp_path / "to/be/made")
+    assert not (tmp_path / "to").exists()
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(EnvironmentFault, match="cannot be written"):
+        publish.check_home(tmp_path / "file/below")

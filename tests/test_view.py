@@ -202,3 +202,78 @@ def test_a_broken_project_file_has_no_view(folder: Path) -> None:
     (folder / "project.yaml").write_text("title: [", encoding="utf-8")
     with pytest.raises(ValueError, match=r"project\.yaml"):
         view(read_project(folder), UK)
+
+
+def test_a_line_whose_only_cite_is_withheld_is_not_drawn_as_unsourced(folder: Path) -> None:
+    change(
+        folder,
+        "evidence/institutions.yaml",
+        "how: By a decree of 2015.\n        cites: [{source: S003}]",
+        "how: Told.\n        cites: [{source: S006}]",
+    )
+    project = read_project(folder)
+    assert view(project, UK).institutions["state-inspectorate"].answers_to == ()
+    assert len(view(project, SYLVANIA).institutions["state-inspectorate"].answers_to) == 1
+    assert len(view(project, UK).institutions["ministry-of-order"].answers_to) == 1  # never sourced, and visibly so
+
+
+def test_a_documented_order_whose_document_is_withheld_is_not_spoken_of(folder: Path) -> None:
+    text = (folder / "dossiers/richard-miles/dossier.yaml").read_text()
+    text = text.replace(
+        "personal_order: not-searched", "personal_order: documented\n      order_cites: [{exhibit: EX-0002, at: p. 1}]"
+    )
+    (folder / "dossiers/richard-miles/dossier.yaml").write_text(text)
+    project = read_project(folder)
+    assert "does not speak to a personal order" in compose_packet(view(project, UK), "richard-miles", "uk-fcdo").xhtml
+    assert "is said to record a personal" in compose_packet(view(project, SYLVANIA), "richard-miles", "sy-ministry").xhtml
+
+
+def test_a_conflict_of_which_one_value_is_withheld_is_withheld(folder: Path) -> None:
+    change(
+        folder,
+        "dossiers/jane-roe/dossier.yaml",
+        "    used: 1961, as in her own published biography.",
+        '      - value: "1959"\n        cites: [{source: S006}]\n    used: 1959.',
+    )
+    project = read_project(folder)
+    assert view(project, UK).officials["jane-roe"].conflicts == ()
+    assert len(view(project, SYLVANIA).officials["jane-roe"].conflicts[0].values) == 3
+
+
+def test_a_broken_source_is_not_a_withheld_one(folder: Path) -> None:
+    """What rests on it stays, and says that its source is to be found; nothing turns into a denial."""
+    (folder / "evidence/sources/S004.yaml").write_text("title: [", encoding="utf-8")
+    seen = view(read_project(folder), UK)
+    assert [listing.id for listing in seen.officials["jane-roe"].listings] == ["L1", "L2"]
+    assert "EXAMPLE" in compose_packet(seen, "jane-roe", "uk-fcdo").xhtml
+
+
+def test_an_edition_without_listings_denies_none(folder: Path) -> None:
+    text = (
+        (folder / "dossiers/jane-roe/dossier.yaml")
+        .read_text()
+        .replace("confidence: confirmed\n    as_of", "confidence: confirmed\n    disclosure: internal\n    as_of")
+    )
+    text = text.replace(
+        "confidence: reported\n    note: The Gazette", "confidence: reported\n    disclosure: internal\n    note: The Gazette"
+    )
+    (folder / "dossiers/jane-roe/dossier.yaml").write_text(text)
+    packet = compose_packet(view(read_project(folder), UK), "jane-roe", "uk-fcdo").xhtml
+    assert "No listing is set out in this edition." in packet
+    assert "was found" not in packet.split("Listings when last seen")[1][:200]
+
+
+def test_messages_keep_the_words_of_what_is_withheld(folder: Path) -> None:
+    import datetime as dt
+
+    from dossier.checks import check
+
+    text = (folder / "dossiers/jane-roe/dossier.yaml").read_text()
+    secret = "check: Ask the witness Mary Quite-Contrary.\n    disclosure: internal"
+    (folder / "dossiers/jane-roe/dossier.yaml").write_text(
+        text.replace("check: Look up the decree of appointment of her successor.", secret)
+    )
+    problems = "\n".join(map(str, check(read_project(folder), dt.date(2026, 11, 23))))
+    assert "a point is unverified" in problems
+    assert "Quite-Contrary" not in problems
+    assert "left office in 2020" not in problems

@@ -22,7 +22,7 @@ from dossier.errors import RenderFault
 from dossier.packet.compose import SHEETS, Packet, compose_packet, compose_sheet
 from dossier.problem import Problem
 from dossier.project import Project
-from dossier.publish import CURRENT, published
+from dossier.publish import CURRENT, check_home, files_in_use, published, withdraw
 from dossier.render.kit import Kit, find_kit
 from dossier.view import Audience, view
 
@@ -55,6 +55,7 @@ class BuiltSet:
     audience: str
     folder: Path
     files: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 def plan(project: Project, order: Order, problems: Sequence[Problem]) -> tuple[PlannedSet, ...]:
@@ -83,8 +84,7 @@ def plan(project: Project, order: Order, problems: Sequence[Problem]) -> tuple[P
         ]
         if with_sheets and audience.kind == "internal":
             packets += [compose_sheet(seen, sheet) for sheet in SHEETS]
-        if packets:
-            sets.append(PlannedSet(audience, tuple(packets)))
+        sets.append(PlannedSet(audience, tuple(packets)))
     return tuple(sets)
 
 
@@ -105,12 +105,18 @@ def build(
 
     Raises:
         RenderFault: a page could not be rendered; no set was changed.
-        EnvironmentFault: a set could not be written; it was not changed.
+        EnvironmentFault: a set could not be written; it was not changed, though sets before it may have been.
     """
+    check_home(home)
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         rendered = _rendered(find_kit(project.templates), order, sets, Path(scratch), progress)
     built = []
     for planned in sets:
+        before = files_in_use(home / planned.audience.folder)
+        if not planned.packets:
+            if before:
+                built.append(BuiltSet(planned.audience.folder, home, (), withdraw(home / planned.audience.folder)))
+            continue
         folder = home / planned.audience.folder
         files = {
             f"{packet.name}.{form}": rendered[planned.audience, packet.name, form]
@@ -120,7 +126,8 @@ def build(
         with published(folder) as staging:
             for name, content in sorted(files.items()):
                 staging.write(name, content)
-        built.append(BuiltSet(planned.audience.folder, folder / CURRENT, tuple(sorted(files))))
+        gone = tuple(name for name in before if name not in files)
+        built.append(BuiltSet(planned.audience.folder, folder / CURRENT, tuple(sorted(files)), gone))
     return tuple(built)
 
 
@@ -129,6 +136,8 @@ def _rendered(
 ) -> dict[tuple[Audience, str, str], bytes]:
     """Every page in every format; the longest pages first, so that no worker is left with one at the end."""
     work = [(planned.audience, packet, form) for planned in sets for packet in planned.packets for form in order.formats]
+    if not work:
+        return {}
     work.sort(key=lambda item: (-len(item[1].xhtml) * (item[2] == "pdf"), item[1].name))
     faults: list[str] = []
     done: dict[tuple[Audience, str, str], bytes] = {}
@@ -152,6 +161,8 @@ def _rendered(
                 faults.append(f"{packet.name}.{form}: {fault.text}")
             except BrokenProcessPool:
                 faults.append(f"{packet.name}.{form}: the worker died, probably for want of memory")
+            except Exception as fault:  # a template or a style of the project's own may fail in any way
+                faults.append(f"{packet.name}.{form}: {type(fault).__name__}: {fault}")
             progress(f"{packet.name}.{form}")
     if faults:
         raise RenderFault(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ class Found:
     absolute: Path
     fault: str | None = None
 
+
+UNREADABLE_NAME = "has a name with characters that cannot be shown"
+TOO_DEEP = "lies too deep"
 
 MOST_FOLDERS_DEEP = 12
 """A project's folders are three deep; what lies deeper than this was not meant."""
@@ -53,12 +56,22 @@ def files_below(root: Path, folder: str) -> Iterator[Found]:
 
 def _fault(name: str, mode: int, relative: str) -> str | None:
     if not name.isprintable() or name != name.encode("utf-8", "replace").decode():
-        return "has a name with characters that cannot be shown"
+        return UNREADABLE_NAME
     if stat.S_ISLNK(mode):
         return "is a link"
     if stat.S_ISDIR(mode):
-        return "lies too deep" if relative.count("/") > MOST_FOLDERS_DEEP else None
+        return TOO_DEEP if relative.count("/") > MOST_FOLDERS_DEEP else None
     return None if stat.S_ISREG(mode) else "is not a regular file"
+
+
+def first_file(folders: Sequence[Path], relative: str) -> Path | None:
+    """The first of several folders' files of a name, or folder of that name, that is reached through no link."""
+    for folder in folders:
+        path = folder / relative
+        steps = [path, *path.parents[: len(Path(relative).parts) - 1]]
+        if path.exists() and not any(step.is_symlink() for step in steps):
+            return path
+    return None
 
 
 def find_root(start: Path) -> Path | None:

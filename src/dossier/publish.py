@@ -76,7 +76,10 @@ def _put_in_place(home: Path, staging: Path) -> None:
     Staging(staging).write(SUMS, content.encode())
     name = _SET + hashlib.sha256(content.encode()).hexdigest()[:16]
     wanted = home / name
+    if wanted.exists() and not _is_whole(wanted, content):
+        wanted.rename(home / f"{_STAGING}spoilt")
     if not wanted.exists():
+        _flush(staging)
         staging.rename(wanted)
     link = home / f"{_STAGING}link"
     link.unlink(missing_ok=True)
@@ -85,6 +88,36 @@ def _put_in_place(home: Path, staging: Path) -> None:
     link.replace(home / CURRENT)
     _flush(home)
     _sweep(home)
+
+
+def _is_whole(folder: Path, content: str) -> bool:
+    """Whether a set that lies there already is the one that its name says; somebody may have changed a file."""
+    try:
+        return sums(folder) == content and (folder / SUMS).read_text(encoding="utf-8") == content
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def check_home(home: Path) -> None:
+    """Raises EnvironmentFault when nothing can be written at a folder, before any work is done for it; makes nothing."""
+    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise EnvironmentFault(f"{home} cannot be written", "free rights there, or name another --out")
+
+
+def withdraw(home: Path) -> tuple[str, ...]:
+    """Removes the set in use, because nothing of it may be shown any more; returns the names of its files."""
+    with _alone(home):
+        names = files_in_use(home)
+        (home / CURRENT).unlink(missing_ok=True)
+        _sweep(home)
+        return names
+
+
+def files_in_use(home: Path) -> tuple[str, ...]:
+    """The names of the files of the set in use, without its list of hashes."""
+    link = home / CURRENT
+    return tuple(sorted(path.name for path in link.iterdir() if path.name != SUMS)) if link.is_dir() else ()
 
 
 def _sweep(home: Path) -> None:

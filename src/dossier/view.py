@@ -89,9 +89,9 @@ def view(project: Project, audience: Audience) -> View:
     if project.settings is None:
         raise ValueError("project.yaml is broken")
     gate = _Gate(audience)
-    gate.sources = set(gate.passed(project.sources))
+    gate.withheld_sources = set(project.sources) - set(gate.passed(project.sources))
     exhibits = gate.passed(project.exhibits)
-    gate.exhibits = set(exhibits)
+    gate.withheld_exhibits = set(project.exhibits) - set(exhibits)
     institutions = {id_: shown for id_, item in project.institutions.items() if (shown := gate.seen(item)) is not None}
     return View(
         audience,
@@ -112,13 +112,17 @@ def view(project: Project, audience: Audience) -> View:
     )
 
 
+_WHOLE = ("values",)
+"""Lists that stand or fall together: what is said of a conflict was said of all its values."""
+
+
 class _Gate:
     """Rebuilds records without what an audience may not see."""
 
     def __init__(self, audience: Audience) -> None:
         self.audience = audience
-        self.sources: set[str] | None = None
-        self.exhibits: set[str] | None = None
+        self.withheld_sources: set[str] = set()
+        self.withheld_exhibits: set[str] = set()
 
     def passed(self, records: Mapping[str, R]) -> dict[str, R]:
         """The records of which anything may be seen, by id in order."""
@@ -144,13 +148,15 @@ class _Gate:
             extra = info.json_schema_extra
             after = info.default if isinstance(extra, dict) and extra.get(INTERNAL) else self._value(before)
             least = next((mark.min_length for mark in info.metadata if isinstance(mark, MinLen)), 0)
-            if isinstance(after, tuple) and len(after) < least:
+            if isinstance(after, tuple) and (len(after) < least or (name in _WHOLE and len(after) < len(before))):
                 return None
             if after is None and before is not None and info.is_required():
                 return None
+            if name == "cites" and before and not after:
+                return None
             if after is not before:
                 changed[name] = after
-        if isinstance(record, Source) and self.sources is not None and record.origin not in (None, *self.sources):
+        if isinstance(record, Source) and record.origin in self.withheld_sources:
             changed["origin"] = None
         if isinstance(record, Guarded | Exhibit | Source) and record.disclosure != "public":
             changed["disclosure"] = "public"
@@ -167,12 +173,10 @@ class _Gate:
     def _rests_on_withheld(self, record: Record) -> bool:
         """Whether the record points to a source or an exhibit that exists and that the audience may not see."""
         if isinstance(record, ExhibitCite):
-            return self.exhibits is not None and record.exhibit not in self.exhibits
-        if self.sources is None:
-            return False
+            return record.exhibit in self.withheld_exhibits
         wanted = [record.source] if isinstance(record, SourceCite | Exhibit) else []
         wanted += [value for name in ("asserted_by", "announcement") if isinstance(value := getattr(record, name, None), str)]
-        return any(source not in self.sources for source in wanted)
+        return any(source in self.withheld_sources for source in wanted)
 
 
 def _with_own_positions(official: Official) -> Official:

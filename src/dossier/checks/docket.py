@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import graphlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from dossier.likeness import nearest
 from dossier.model.record import Path, Record, parts
 from dossier.problem import Level, Problem
 from dossier.project import Entry, Project
+
+NUMBERED = ("source", "exhibit")
+"""Things whose ids are numbers: likeness says nothing about them, and an offer would invite a wrong cite."""
 
 FEW = 5
 """Of so many known ids, all are offered where none is like the one that was written."""
@@ -58,6 +62,17 @@ def named(kind: str, entry: Entry, path: Path = ()) -> str:
     return whole
 
 
+def is_withheld(entry: Entry, path: Path) -> bool:
+    """Whether a part of a record, or anything that holds it, is for some audience only; its words stay out of messages."""
+    value: object = entry.record
+    for step in (None, *path):
+        if step is not None:
+            value = value[step] if isinstance(value, tuple) and isinstance(step, int) else getattr(value, str(step), None)
+        if getattr(value, "disclosure", "public") != "public":
+            return True
+    return False
+
+
 def problem(entry: Entry, path: Path, level: Level, code: str, text: str, next_step: str) -> Problem:
     """A problem at a path of a record."""
     return Problem(entry.place(*path), level, code, text, next_step)
@@ -73,24 +88,26 @@ def missing(kind: str, entry: Entry, path: Path, code: str, what: str, wanted: s
         home: where such a thing would be added, with `{}` for its id.
     """
     known = sorted(known)
-    offered = nearest(wanted, known) or (tuple(known) if len(known) <= FEW else ())
-    add = f"add {home.format(wanted)}"
+    likely = nearest(wanted, known) or (tuple(known) if len(known) <= FEW else ())
+    offered = () if what in NUMBERED else likely
+    add = f"add {home.format(wanted)}" + (", or correct the number" if what in NUMBERED else "")
     step = f"write {' or '.join(offered)}; if another is meant, {add}" if offered else add
     text = f"{named(kind, entry, path)} names {what} '{wanted}', which does not exist"
     return problem(entry, path, Level.ERROR, code, text, step)
 
 
 def in_circles(arrows: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Each circle of arrows once, as the ids along it, beginning with the first by name."""
-    found: dict[frozenset[str], tuple[str, ...]] = {}
-
-    def walk(trail: tuple[str, ...]) -> None:
-        for step in arrows.get(trail[-1], ()):
-            if step == trail[0]:
-                found.setdefault(frozenset(trail), trail)
-            elif step not in trail and step > trail[0]:
-                walk((*trail, step))
-
-    for start in sorted(arrows):
-        walk((start,))
-    return tuple(found.values())
+    """The circles of arrows, as the ids along each, beginning with the first by name; one arrow of each is then passed over."""
+    left = {id_: list(to) for id_, to in arrows.items()}
+    found = []
+    while True:
+        try:
+            graphlib.TopologicalSorter(left).prepare()
+        except graphlib.CycleError as fault:
+            circle = list(reversed(fault.args[1][:-1]))
+            first = circle.index(min(circle))
+            turned = circle[first:] + circle[:first]
+            found.append(tuple(turned))
+            left[turned[-1]].remove(turned[0])
+        else:
+            return tuple(found)

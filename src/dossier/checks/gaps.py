@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dossier.checks.docket import Docket, named, problem
+from dossier.checks.docket import Docket, is_withheld, named, problem
 from dossier.model.case import Case, CaseFact
 from dossier.model.institution import Institutions
 from dossier.model.official import Listing, Official
@@ -23,8 +23,9 @@ def check_unverified_points(docket: Docket) -> Iterator[Problem]:
     for kind, entry, path, part in docket.parts("official", "case", "conduct", "institutions"):
         if isinstance(part, Statement | CaseFact | Listing) and part.confidence == "unverified":
             what = part.programme if isinstance(part, Listing) else part.statement
-            shown = f": {what}" if part.disclosure == "public" else ""
-            check = getattr(part, "check", None)
+            secret = is_withheld(entry, path)
+            shown = "" if secret else f": {what}"
+            check = None if secret else getattr(part, "check", None)
             step = f"look up: {check}" if check else "find a source for it, or remove it"
             text = f"{named(kind, entry, path)}: a point is unverified{shown}"
             yield problem(entry, path, Level.GAP, "C401", text, step)
@@ -35,8 +36,9 @@ def check_copies_to_obtain(docket: Docket) -> Iterator[Problem]:
 
     C402 gap: a source is relied on and no exhibit of it is held.
     """
-    entries = docket.project.of("exhibit").values()
-    held = {entry.document.data.get("source") for entry in entries if entry.document.data is not None}
+    if docket.is_broken("exhibit"):
+        return  # nobody can say what the broken one is a copy of
+    held = {exhibit.source for exhibit in docket.project.exhibits.values()}
     relied_on: set[str] = set()
     for _, _, _, part in docket.parts("official", "case", "conduct", "institutions"):
         if isinstance(part, SourceCite):
@@ -112,7 +114,7 @@ def check_law_is_read(docket: Docket) -> Iterator[Problem]:
 def _piece_of_law(part: LawRecord) -> str:
     """What was not read, where the part has no id to name it by."""
     if getattr(part, "id", None):
-        return ":"
+        return ""
     words = getattr(part, "citation", None) or getattr(part, "title", None)
     kind = {"StatusOfLaw": "its status", "Practice": "a practice", "Section": "section"}.get(type(part).__name__, "")
     return f": {kind}{' ' if kind and words else ''}" + (f"'{words}'" if words else "")

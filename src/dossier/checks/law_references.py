@@ -13,6 +13,9 @@ from dossier.model.rights import Norm, Rights
 from dossier.model.settings import House, Settings
 from dossier.problem import Level, Problem
 
+EVERY_PACKET_NEEDS = ("facts", "link", "sources")
+"""The parts that other parts refer to; a packet without one of them cannot be numbered."""
+
 
 def check_rights_exist(docket: Docket) -> Iterator[Problem]:
     """Cases, wrongs and regimes call each right by the name it has in the one vocabulary.
@@ -88,6 +91,7 @@ def check_recipients_can_be_served(docket: Docket) -> Iterator[Problem]:
 
     R212 error: a field names a regime that does not exist.
     R213 error: a recipient names a part, language or citation style that has no file.
+    R220 error: a recipient's sections lack a part that every packet needs, or name one twice.
     """
     project = docket.project
     for kind, entry, path, part in docket.parts("official"):
@@ -100,12 +104,25 @@ def check_recipients_can_be_served(docket: Docket) -> Iterator[Problem]:
             if not project.knows("regime", id_):
                 at, home = ("regimes", index), "templates/regimes/{}.yaml"
                 yield missing(kind, entry, at, "R212", "regime", id_, project.of("regime"), home)
+        for amiss in _parts_amiss(record) if isinstance(record, Recipient) else ():
+            text = f"{named(kind, entry)}: {amiss}"
+            step = "name each of facts, link and sources once in the parts of a section"
+            yield problem(entry, ("sections",), Level.ERROR, "R220", text, step)
         for path, file in _template_files(record):
             if project.template(file) is None:
                 folder, _, name = file.rpartition("/")
                 text = f"{named(kind, entry)} names '{name.rsplit('.', 1)[0]}', and templates/{file} does not exist"
                 step = f"write one of {', '.join(project.template_names(folder))}, or add templates/{file}"
                 yield problem(entry, path, Level.ERROR, "R213", text, step)
+
+
+def _parts_amiss(recipient: Recipient) -> Iterator[str]:
+    named_parts = [part for section in recipient.sections for part in section.parts]
+    for part in EVERY_PACKET_NEEDS:
+        if part not in named_parts:
+            yield f"no section holds the part '{part}'"
+    for part in sorted({part for part in named_parts if named_parts.count(part) > 1}):
+        yield f"the part '{part}' stands in two places"
 
 
 def _template_files(record: Record) -> Iterator[tuple[Path, str]]:

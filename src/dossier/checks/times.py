@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from dossier.checks.docket import Docket, named, problem
+from dossier.checks.docket import Docket, is_withheld, named, problem
 from dossier.model.case import Case
 from dossier.model.dates import When
 from dossier.model.official import Official
 from dossier.model.record import Path
 from dossier.problem import Level, Problem
+from dossier.project import Entry
 
 _AGAIN = "look both dates up again in the source"
 
@@ -25,7 +26,7 @@ def check_spans_run_forward(docket: Docket) -> Iterator[Problem]:
         begins = getattr(part, "begins", None) or getattr(part, "since", None)
         until = getattr(part, "until", None)
         if begins and until and _latest(until) < _earliest(begins):
-            text = f"{named(kind, entry, path)}: it ends in '{until}', before it begins in '{begins}'"
+            text = f"{named(kind, entry, path)}: it ends{_in(entry, path, until)} before it begins{_in(entry, path, begins)}"
             yield problem(entry, (*path, "until"), Level.ERROR, "T701", text, _AGAIN)
     for kind, entry, record in docket.records("official"):
         assert isinstance(record, Official)
@@ -35,6 +36,11 @@ def check_spans_run_forward(docket: Docket) -> Iterator[Problem]:
                 text = f"{named(kind, entry, at)}: neither 'until' nor 'as_of' is given"
                 step = "add as_of: the last day on which a source shows the person in the office"
                 yield problem(entry, at, Level.ERROR, "T702", text, step)
+
+
+def _in(entry: Entry, path: Path, value: object) -> str:
+    """A date as a message shows it: not at all where it is for some audience only."""
+    return "" if is_withheld(entry, path) else f" ({value})"
 
 
 def _earliest(value: When | dt.date) -> dt.date:
@@ -56,7 +62,8 @@ def check_nothing_before_birth(docket: Docket) -> Iterator[Problem]:
             continue
         for path, when in _dated(record):
             if when.latest < record.born.date.earliest:
-                text = f"{named(kind, entry, path)}: '{when}' lies before the birth in '{record.born.date}'"
+                born = _in(entry, ("born",), record.born.date)
+                text = f"{named(kind, entry, path)}: its date{_in(entry, path, when)} lies before the birth{born}"
                 yield problem(entry, path, Level.ERROR, "T703", text, _AGAIN)
 
 
@@ -86,7 +93,7 @@ def check_nothing_from_the_future(docket: Docket) -> Iterator[Problem]:
         for name, shown in _PAST.items():
             value = getattr(part, name, None)
             if value is not None and _earliest(value) > docket.on:
-                text = f"{named(kind, entry, path)}: '{shown}' is '{value}', after {docket.on.isoformat()}"
+                text = f"{named(kind, entry, path)}: '{shown}'{_in(entry, path, value)} lies after {docket.on.isoformat()}"
                 yield problem(entry, (*path, shown), Level.ERROR, "T704", text, "correct the date, or judge with a later --on")
 
 
@@ -102,7 +109,7 @@ def check_events_are_in_order(docket: Docket) -> Iterator[Problem]:
             if path[0] == "listings":
                 continue
             if previous and when.latest < previous.earliest:
-                text = f"{named(kind, entry, path)}: '{when}' stands after '{previous}'"
+                text = f"{named(kind, entry, path)}: its date{_in(entry, path, when)} stands after a later one"
                 yield problem(
                     entry, path, Level.WARNING, "T705", text, "move it up, so that the oldest stands first, or correct its date"
                 )

@@ -14,7 +14,7 @@ from dossier.cli.opening import on_option, open_project, refuse_unknown, today_o
 from dossier.errors import Exit, WrongUse
 
 if TYPE_CHECKING:
-    from dossier.build import Order
+    from dossier.build import BuiltSet, Order
     from dossier.project import Project
 
 FORMATS = "pdf,docx"
@@ -52,27 +52,42 @@ def command(
     refuse_unknown("recipient", recipients, list(project.of("recipient")))
     order = _order(officials, recipients, audience, formats, jobs, list(project.of("recipient")))
     problems = check(project, today_or(on))
+    for id_ in order.recipients:
+        if id_ not in project.recipients:
+            raise WrongUse(f"the record of recipient '{id_}' is broken", "run dossier validate and mend it")
     broken = [id_ for id_ in officials or project.of("official") if id_ not in project.officials]
     unusable = [p for p in problems if p.level is Level.ERROR and p.place.file in _files_of(project, broken)]
     if project.settings is None or (officials and broken):
         for problem in unusable or [p for p in problems if p.place.file == "project.yaml"]:
             click.echo(str(problem), err=True)
         raise WrongUse("nothing was built: a record that is needed is broken", "mend the problems above")
+    home = (out or project.root / "out").absolute()
+    if any(home.is_relative_to(project.root / folder) for folder in ("dossiers", "evidence", "templates", "src", "tests")):
+        raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
     sets = plan(project, order, problems)
-    if not sets:
+    if not any(planned.packets for planned in sets) and (officials or recipients):
         raise WrongUse("there is nothing to build", "name an official and a recipient; an unsourced person has no packet")
     with Progress(sum(len(planned.packets) for planned in sets) * len(order.formats)) as progress:
-        built = build(project, order, sets, (out or project.root / "out") / "draft", progress.step)
-    if as_json:
-        rows = [{"audience": one.audience, "folder": str(one.folder), "files": one.files} for one in built]
-        click.echo(json.dumps({"built": rows, "not_built": broken, "summary": counted(problems)}, indent=2))
-    else:
-        for one in built:
-            click.echo(f"{one.folder}: {len(one.files)} files")
-        for id_ in broken:
-            click.echo(f"not built: {id_}, because its record is broken")
-        click.echo(f"{counted(problems)}; 'dossier validate' shows them")
+        built = build(project, order, sets, home / "draft", progress.step)
+    _report(built, broken, counted(problems), as_json=as_json)
     return Exit.ERRORS_FOUND if has_errors(problems) else Exit.CLEAN
+
+
+def _report(built: tuple[BuiltSet, ...], broken: list[str], totals: str, *, as_json: bool) -> None:
+    if as_json:
+        rows = [{"audience": one.audience, "folder": str(one.folder), "files": one.files, "gone": one.gone} for one in built]
+        click.echo(json.dumps({"built": rows, "not_built": broken, "summary": totals}, indent=2))
+        return
+    for one in built:
+        if one.files:
+            click.echo(f"{one.folder}: {len(one.files)} files")
+        else:
+            click.echo(f"{one.audience}: nothing may be shown any more; its set was removed")
+        if one.files and one.gone:
+            click.echo(f"    no longer in this set: {', '.join(one.gone)}")
+    for id_ in broken:
+        click.echo(f"not built: {id_}, because its record is broken")
+    click.echo(f"{totals}; 'dossier validate' shows them")
 
 
 def _files_of(project: Project, ids: list[str]) -> set[str]:

@@ -33,6 +33,10 @@ def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str,
         raise WrongUse("project.yaml is broken", "run dossier validate and mend it")
     seen = view(project, Audience("internal"))
     chosen = regimes or tuple(id_ for id_, regime in seen.regimes.items() if regime.depth == "full")
+    for kind, wanted, usable in (("official", officials, seen.officials), ("regime", chosen, seen.regimes)):
+        for id_ in wanted:
+            if id_ not in usable:
+                raise WrongUse(f"the record of {kind} '{id_}' is broken", "run dossier validate and mend it")
     named = [id_ for id_ in officials or seen.officials if id_ in seen.officials and seen.officials[id_].name]
     found = {id_: {regime: cells(seen, seen.officials[id_], regime) for regime in chosen} for id_ in named}
     ranked = [one for one in unlocks(seen, chosen) if one.official_id in named]

@@ -105,9 +105,16 @@ def _cell(
 ) -> Cell:
     regime = view.regimes[regime_id]
     answers = {element.id: answer_element(view, official, regime, element, allegation, conduct_id) for element in regime.elements}
-    blocking = next((id_ for id_ in ground.blocked_by if answers[id_].met is Met.SUPPORTED), None)
+    blocking = next((id_ for id_ in ground.blocked_by if id_ in answers and answers[id_].met is Met.SUPPORTED), None)
     needed = _in_order(ground)
-    return Cell(regime_id, ground, conduct_id, _met(ground.logic, answers), blocking, tuple(answers[id_] for id_ in needed))
+    return Cell(
+        regime_id,
+        ground,
+        conduct_id,
+        _met(ground.logic, answers),
+        blocking,
+        tuple(answers[id_] for id_ in needed if id_ in answers),
+    )
 
 
 def _in_order(ground: Ground) -> tuple[str, ...]:
@@ -120,7 +127,7 @@ def _met(logic: Logic, answers: dict[str, ElementAnswer]) -> Met:
         return min((_met(one, answers) for one in logic.all_of), key=_RANK.__getitem__)
     if isinstance(logic, AnyOf):
         return max((_met(one, answers) for one in logic.any_of), key=_RANK.__getitem__)
-    return answers[logic].met
+    return answers[logic].met if logic in answers else Met.NO_EVIDENCE
 
 
 def answer_element(
@@ -174,6 +181,6 @@ def _weaknesses(
 
 
 def _is_firm(view: View, cite: Cite) -> bool:
-    source_id = view.exhibits[cite.exhibit].source if isinstance(cite, ExhibitCite) else cite.source
-    source = view.sources.get(source_id)
+    exhibit = view.exhibits.get(cite.exhibit) if isinstance(cite, ExhibitCite) else None
+    source = view.sources.get(exhibit.source if exhibit else getattr(cite, "source", ""))
     return source is not None and source.reliability in ("primary", "primary-copy")

@@ -50,10 +50,12 @@ def _asks_of_wrong(met_by: MetBy) -> bool:
 
 def _of_person(official: Official, met_by: MetBy) -> Iterator[Answer]:
     if met_by.listed_in:
-        listed = any(one.jurisdiction in met_by.listed_in and one.until is None for one in official.listings)
+        seen = [one for one in official.listings if one.confidence != "unverified" and one.until is None]
+        listed = any(one.jurisdiction in met_by.listed_in for one in seen)
         yield Answer.YES if listed else Answer.NO
     if met_by.not_of:
-        yield Answer.YES if official.nationality and met_by.not_of not in official.nationality.statement else Answer.UNKNOWN
+        known = official.nationality.states if official.nationality and official.nationality.confidence != "unverified" else ()
+        yield Answer.UNKNOWN if not known else Answer.NO if met_by.not_of in known else Answer.YES
 
 
 def _of_wrong(view: View, conduct: Conduct, met_by: MetBy) -> Iterator[Answer]:

@@ -49,6 +49,8 @@ def _missing(logic: Logic, answers: Mapping[str, ElementAnswer]) -> tuple[str, .
     if isinstance(logic, AnyOf):
         ways = [way for member in logic.any_of if (way := _missing(member, answers)) is not None]
         return min(ways, key=lambda way: (len(way), -sum(answers[id_].is_candidate for id_ in way)), default=None)
+    if logic not in answers:
+        return None
     met = answers[logic].met
     if met in (Met.SUPPORTED, Met.PARTLY):
         return ()

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from dossier.model.dates import Date, Day
-from dossier.model.record import Basis, Fact, Guarded, Record, Statement
+from dossier.model.record import Basis, Cite, Fact, Guarded, Record, Statement
 from dossier.model.text import Id, Mark, SourceId, Text
 
 
@@ -34,6 +34,7 @@ class Link(Fact):
     personal_order: Literal["none-found", "documented", "not-searched"] = Field(
         description="Whether any document records a personal order."
     )
+    order_cites: tuple[Cite, ...] = Field((), description="For a documented order: the document.")
     order_search: Search | None = Field(None, description="Who searched for such a document, what and when.")
 
     command: Command | None = Field(None, description="For a link by command: power, acts, notice and failure.")
@@ -42,6 +43,8 @@ class Link(Fact):
     def _none_found_needs_a_search(self) -> Self:
         if self.personal_order == "none-found" and self.order_search is None:
             raise PydanticCustomError("search_missing", "personal_order none-found without order_search")
+        if (self.personal_order == "documented") != bool(self.order_cites):
+            raise PydanticCustomError("order_cites_missing", "personal_order documented and order_cites disagree")
         return self
 
 

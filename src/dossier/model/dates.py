@@ -19,6 +19,10 @@ from pydantic_core import PydanticCustomError
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+"""Years outside these are slips of the pen."""
+
+
 class Answer(StrEnum):
     """The answer to a question that incomplete dates may not be able to settle."""
 
@@ -86,6 +90,8 @@ def _point(text: str, whole: str) -> Point:
     match = _POINT.fullmatch(text)
     if not match:
         raise PydanticCustomError("date_shape", "{value}", {"value": whole})
+    if not EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR:
+        raise PydanticCustomError("date_calendar", "{value}", {"value": whole})
     year, month, day, mark = int(match[1]), match[2], match[3], match[4]
     try:
         first = dt.date(year, int(month or 1), int(day or 1))

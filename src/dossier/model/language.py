@@ -47,7 +47,9 @@ class Language(Record):
     about: Annotated[Text, _with("date")] = Field(description="An approximate date, with {date}.")
     uncertain: Annotated[Text, _with("date")] = Field(description="An uncertain date, with {date}.")
     page: Annotated[Text, _with("page", "pages")] = Field(description="The foot of each page, with {page} and {pages}.")
-    draft_mark: Text = Field(description="The mark across each page of a draft.", max_length=20)
+    draft_mark: Annotated[str, Field(pattern=r"^[A-Z][A-Z ]{0,18}[A-Z]$")] = Field(
+        description="The mark across each page of a draft, in plain capitals."
+    )
 
     def write_point(self, point: Point) -> str:
         """One date, no more exact than it is known."""

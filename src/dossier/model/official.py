@@ -28,7 +28,7 @@ class Position(Fact):
 
     def held_at(self, event: When) -> Answer:
         """Whether the office was held at an event: yes, no, or not known from these dates."""
-        return held_at(self.begins, self.until, self.as_of.earliest if self.as_of else None, event)
+        return held_at(self.begins, self.until, self.as_of.loosened().earliest if self.as_of else None, event)
 
 
 class Status(Fact):
@@ -80,6 +80,12 @@ class Namesake(Fact):
     who: Text = Field(description="Who that is, and where listed.", max_length=300)
 
 
+class Nationality(Statement):
+    """The nationality or nationalities that a source states."""
+
+    states: tuple[Text, ...] = Field(description="The states, by name.", min_length=1)
+
+
 class RoleInReport(Fact):
     """How the report, or its announcement, names the person."""
 
@@ -96,7 +102,7 @@ class Official(Guarded):
     name: Name | None = Field(None, description="The name we use; null where identity is unsourced.")
     names: tuple[NameForm, ...] = Field((), description="Every form of the name that sources use.")
     born: Birth | None = Field(None, description="Birth.")
-    nationality: Statement | None = Field(None, description="Nationality, where a source states it.")
+    nationality: Nationality | None = Field(None, description="Nationality, where a source states it.")
     identifiers: tuple[Identifier, ...] = Field((), description="Numbers on lists and registers.")
     positions: tuple[Position, ...] = Field((), description="Offices, oldest first.")
     status: Status | None = Field(None, description="What the person does now.")

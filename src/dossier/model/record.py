@@ -23,6 +23,11 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+UNION_TAGS = frozenset(
+    ["cite-of-source", "cite-of-exhibit", "everyone-or-us", "to-recipients", "one-element", "all-of", "any-of"]
+)
+"""The tags that tell the members of unions apart; Pydantic puts them into the locations of errors."""
+
 Path = tuple[str | int, ...]
 """The steps from a record to a part of it, in the names that its YAML file uses."""
 

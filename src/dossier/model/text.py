@@ -56,7 +56,7 @@ def refuse_hidden_characters(text: str) -> str:
 def refuse_mixed_scripts(text: str) -> str:
     """Returns the text unchanged, or raises when one word mixes letters of two scripts, or holds a letter in disguise."""
     plain = unicodedata.normalize("NFC", text)
-    for letter in plain:
+    for letter in text:
         if letter.isalpha() and unicodedata.normalize("NFKC", letter) != letter:
             raise PydanticCustomError("mixed_scripts", "{word}: {letters}", {"word": letter, "letters": _named(letter)})
     for word in re.split(r"[\s\-\u2010\u2011]+", plain):
@@ -92,7 +92,7 @@ def _refuse_reserved(text: str) -> str:
 
 def _refuse_record_name(text: str) -> str:
     if text == "exhibit.yaml":
-        raise PydanticCustomError("reserved_name", "{id}", {"id": text})
+        raise PydanticCustomError("record_name", "{id}", {"id": text})
     return text
 
 

@@ -15,6 +15,9 @@ from dossier.errors import RenderFault
 from dossier.ooxml import markup
 from dossier.packet.vocabulary import FIGURE_SCHEME, Node
 
+FORM_ROW = 510
+"""The least height of a row that somebody writes in, in twips."""
+
 NO_PAGE = "\u2013"
 """What the contents show for a page until Word has laid the document out; never the PDF's page."""
 
@@ -107,8 +110,9 @@ class Body:
             counter = markup.field("SEQ Table \\* ARABIC", _digits(caption))
             self._caption("Caption", "Table ", counter, caption, node)
         widths = self._widths(node)
+        height = f'<w:trHeight w:val="{FORM_ROW}"/>' if "form" in node.classes else ""
         rows = [self._row(row, widths, head=True) for part in node.all("thead") for row in part.nodes]
-        rows += [self._row(row, widths, head=False) for part in node.all("tbody") for row in part.nodes]
+        rows += [self._row(row, widths, head=False, height=height) for part in node.all("tbody") for row in part.nodes]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         first = 1 if any(True for _ in node.all("thead")) else 0
         self.blocks.append(
@@ -127,11 +131,11 @@ class Body:
         widths = [int(self.text_width * float(share[1]) / 100) for share in shares if share]
         return [*widths[:-1], self.text_width - sum(widths[:-1])]
 
-    def _row(self, row: Node, widths: list[int], *, head: bool) -> str:
+    def _row(self, row: Node, widths: list[int], *, head: bool, height: str = "") -> str:
         cells = row.nodes
         if len(cells) != len(widths):
             raise RenderFault(f"page, line {row.line}: a row has {len(cells)} cells for {len(widths)} columns", "mend the table")
-        properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+        properties = "<w:cantSplit/>" + height + ("<w:tblHeader/>" if head else "")
         written = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
             + markup.paragraph("TableHead" if cell.tag == "th" else "TableText", self._anchored(cell, self._inline(cell)))
@@ -186,7 +190,8 @@ class Body:
         if node.classes & {"ref", "src"}:
             anchor = markup.bookmark_name(href[1:])
             return markup.field(f"REF {anchor} \\r \\h", node.text(), f'<w:rStyle w:val="Hyperlink"/>{properties}')
-        inside = self._inline(node, f'<w:rStyle w:val="Hyperlink"/>{properties}')
+        style = "" if self.in_note else '<w:rStyle w:val="Hyperlink"/>'  # a note that is all links reads as text
+        inside = self._inline(node, f"{style}{properties}")
         if href.startswith("#"):
             return f'<w:hyperlink w:anchor="{markup.bookmark_name(href[1:])}">{inside}</w:hyperlink>'
         relation = (self.relate_link_in_note if self.in_note else self.relate_link)(href)

@@ -36,10 +36,13 @@ def normalised(package: bytes) -> bytes:
     """The same package, written the one way.
 
     Raises:
-        ValueError: it holds a part that no packet needs.
+        ValueError: it is no package, or holds a part that no packet needs.
     """
-    with zipfile.ZipFile(BytesIO(package)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    try:
+        with zipfile.ZipFile(BytesIO(package)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile as fault:
+        raise ValueError(f"it is no Word file ({fault})") from None
     for name in parts:
         if not name.startswith(ALLOWED_PARTS):
             raise ValueError(f"the package holds {name}, which no packet needs")

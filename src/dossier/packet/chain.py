@@ -11,8 +11,7 @@ from collections.abc import Mapping, Set
 from dossier.model.institution import Institution
 from dossier.packet.drawing import GREY, WIDTH, Figure, box, figure_of, line, text
 
-_BOX_WIDTH, _BOX_HEIGHT, _ROW, _TOP = 138.0, 32.0, 62, 6
-_LETTERS = 24
+_BOX_WIDTH, _BOX_HEIGHT, _ROW, _TOP = 138.0, 38.0, 66, 6
 
 
 def chain(institutions: Mapping[str, Institution], headed: Set[str], acting: Set[str]) -> Figure | None:
@@ -37,7 +36,7 @@ def chain(institutions: Mapping[str, Institution], headed: Set[str], acting: Set
         for below, above, sourced in lines
     ]
     for id_ in sorted(shown):
-        body += _drawn(institutions[id_], places[id_], is_headed=id_ in headed)
+        body += _drawn(institutions[id_], places[id_], _widest(places, places[id_][1]), is_headed=id_ in headed)
     height = int(max(y for _, y in places.values()) + _BOX_HEIGHT + 6)
     return figure_of(body, height, _in_words(institutions, lines, headed))
 
@@ -55,33 +54,36 @@ def _with_all_above(institutions: Mapping[str, Institution], start: Set[str]) ->
 
 def _placed(shown: Set[str], lines: list[tuple[str, str, bool]]) -> dict[str, tuple[float, float]]:
     """The middle of each box's upper edge: one row below the lowest institution that it answers to, rows centred."""
-    above: dict[str, list[str]] = {id_: [] for id_ in shown}
-    for below, upper, _ in lines:
-        above[below].append(upper)
-
-    def depth(id_: str, seen: frozenset[str] = frozenset()) -> int:
-        return max((1 + depth(one, seen | {id_}) for one in above[id_] if one not in seen), default=0)
-
+    depth = dict.fromkeys(shown, 0)
+    for _ in shown:  # as many rounds as the longest chain could need; a circle, which is an error, ends with them
+        for below, above, _ in lines:
+            depth[below] = min(max(depth[below], depth[above] + 1), len(shown))
     rows: dict[int, list[str]] = {}
     for id_ in sorted(shown):
-        rows.setdefault(depth(id_), []).append(id_)
+        rows.setdefault(depth[id_], []).append(id_)
     return {
         id_: (
             WIDTH * (column + 1) / (len(row) + 1) if len(row) < 4 else WIDTH * (2 * column + 1) / (2 * len(row)),
             _TOP + number * _ROW,
         )
-        for number, row in rows.items()
+        for number, row in enumerate(rows[level] for level in sorted(rows))
         for column, id_ in enumerate(row)
     }
 
 
-def _drawn(item: Institution, place: tuple[float, float], *, is_headed: bool) -> list[str]:
+def _widest(places: Mapping[str, tuple[float, float]], y: float) -> float:
+    """The width of the boxes in a row, so that they never touch."""
+    return min(_BOX_WIDTH, WIDTH / sum(place[1] == y for place in places.values()) - 8)
+
+
+def _drawn(item: Institution, place: tuple[float, float], width: float, *, is_headed: bool) -> list[str]:
     x, y = place
-    words = textwrap.wrap(item.name if len(item.name) <= 2 * _LETTERS else item.short or item.name, _LETTERS)[:2]
-    first = y + (20 if len(words) == 1 else 14)
-    body = [
-        box(x - _BOX_WIDTH / 2, y, _BOX_WIDTH, _BOX_HEIGHT, fill=GREY if is_headed else "#fff", border=1.2 if is_headed else 0.6)
-    ]
+    letters = int(width / 5.6)
+    name = item.name if len(item.name) <= 3 * letters - 6 else item.short or item.name
+    words = textwrap.wrap(name, letters)
+    first = y + _BOX_HEIGHT / 2 + 3.5 - 5.5 * (len(words) - 1)
+    fill, border = (GREY, 1.2) if is_headed else ("#fff", 0.6)
+    body = [box(x - width / 2, y, width, _BOX_HEIGHT, fill=fill, border=border)]
     return body + [text(x, first + 11 * number, line_, anchor="middle") for number, line_ in enumerate(words)]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from dossier.errors import RenderFault
+from dossier.model.language import Language
 from dossier.model.official import Listing, Official
 from dossier.model.recipient import Recipient
 from dossier.model.settings import House
@@ -21,6 +22,7 @@ from dossier.packet.numbering import number_page
 from dossier.packet.selection import printable_events, select
 from dossier.packet.timeline import timeline
 from dossier.packet.vocabulary import parse_page, write_page
+from dossier.paths import first_file
 from dossier.problem import Problem
 from dossier.view import View
 
@@ -52,7 +54,7 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
     official, recipient = view.officials[official_id], view.recipients[recipient_id]
     selection = select(view, official)
     cases = {id_: view.cases[id_] for id_ in selection.told}
-    language = view.languages[recipient.language]
+    language = _language(view, recipient.language)
     drawn = {
         "timeline": timeline(official.positions, cases, view.institutions, language),
         "chain": chain(
@@ -125,7 +127,7 @@ def _composed(
     words: Mapping[str, Any],
     figures: Mapping[str, Figure],
 ) -> Packet:
-    language = view.languages[setting.language]
+    language = _language(view, setting.language)
     environment = _environment(view.templates)
     try:
         style = environment.get_template(f"citations/{setting.citation}.xhtml").module
@@ -147,6 +149,7 @@ def _composed(
             **words,
         )
         page = number_page(parse_page(text))
+        title = next(page.all("title")).text()
     except jinja2.TemplateNotFound as fault:
         raise RenderFault(
             f"templates/packet/{fault.name} does not exist", "add it, or name another in the recipient's file"
@@ -158,16 +161,24 @@ def _composed(
         raise RenderFault(f"{name}: a template asks for something unknown: {fault.message}", "mend the template") from None
     except RenderFault as fault:
         raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
-    title = next(page.all("title")).text()
+    except Exception as fault:  # a template of the project's own may fail in any way
+        raise RenderFault(f"{name}: a template fails: {type(fault).__name__}: {fault}", "mend the template") from None
     drawn = {f"{file}.svg": figure.svg for file, figure in figures.items()}
     return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn)
+
+
+def _language(view: View, tag: str) -> Language:
+    if tag not in view.languages:
+        text = f"templates/packet/languages/{tag}.yaml is missing or broken"
+        raise RenderFault(text, "run dossier validate and mend it, or name another language")
+    return view.languages[tag]
 
 
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
     """Jinja over the project's own templates, then the shipped ones; unknown names fail and all text is escaped."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder / "packet") for folder in templates]),
+        loader=jinja2.FunctionLoader(partial(_source, templates)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -176,3 +187,9 @@ def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
     )
     environment.filters["begins"] = lambda words: words[:1].upper() + words[1:]
     return environment
+
+
+def _source(templates: tuple[Path, ...], name: str) -> tuple[str, str, None] | None:
+    """The text of a template: the project's own where it has one, else the shipped one; links are not followed."""
+    path = first_file(templates, f"packet/{name}")
+    return (path.read_text(encoding="utf-8"), str(path), None) if path else None

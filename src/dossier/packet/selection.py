@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dossier.model.case import Case, Event
 from dossier.model.dates import Answer
 from dossier.model.official import Official, Position
-from dossier.tenure import below_and_itself
+from dossier.tenure import below_and_itself, weaker
 from dossier.view import View
 
 
@@ -61,4 +61,4 @@ def _acts(view: View, official: Official, case_id: str, case: Case) -> Iterator[
             below = below_and_itself(view, position.institution, event.date)
             for institution in event.institutions:
                 if institution in below:
-                    yield InstitutionalAct(case_id, event, institution, position, held)
+                    yield InstitutionalAct(case_id, event, institution, position, weaker(held, below[institution]))

@@ -134,7 +134,7 @@ def _dot(x: float, y: float, held: Answer) -> str:
 def _axis(scale: _Scale, y: int) -> list[str]:
     body = [line((_LEFT, y), (WIDTH - _RIGHT, y))]
     years = scale.last - scale.first
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if years / step <= 14)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if years / step <= 14)
     for year in range(scale.first, scale.last + 1):
         x = scale.at(dt.date(year, 1, 1))
         long = year % step == 0

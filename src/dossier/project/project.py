@@ -21,7 +21,7 @@ from dossier.model.regime import Regime
 from dossier.model.rights import Rights, Territories, Territory
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
-from dossier.paths import Found
+from dossier.paths import Found, first_file
 from dossier.problem import Place, Problem
 from dossier.yamlfile import Document
 
@@ -134,4 +134,4 @@ class Project:
 
     def template(self, relative: str) -> Path | None:
         """The file of a template: the project's own where it has one, else the one that is shipped."""
-        return next((path for folder in self.templates if (path := folder / relative).is_file() and not path.is_symlink()), None)
+        return first_file(self.templates, relative)

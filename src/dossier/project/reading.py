@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dossier.errors import EnvironmentFault
 from dossier.model.text import LONGEST_ID, RESERVED_NAMES
-from dossier.paths import Found, files_below, shipped_templates
+from dossier.paths import TOO_DEEP, UNREADABLE_NAME, Found, files_below, shipped_templates
 from dossier.problem import Level, Place, Problem
 from dossier.project.kinds import KINDS, Kind, kind_of
 from dossier.project.project import Entry, Project
@@ -90,10 +90,11 @@ def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Fo
     if not re.fullmatch(kind.id_form, id_) or id_ in RESERVED_NAMES or len(id_) > LONGEST_ID:
         entries[kind.name].setdefault(id_, Entry(id_, Document(found.relative, None), None))
         yield _problem(
-            found, Level.ERROR, "S120", f"'{id_}' cannot be the id of the {kind.name} that stands here", _id_advice(kind)
+            found, Level.ERROR, "S120", f"'{id_}' cannot be the id of the {kind.name} that stands here", _id_advice(kind, id_)
         )
         return
-    twin = next((known for known in entries[kind.name] if known.lower() == id_.lower()), None)
+    known_ids = [known for known in entries[kind.name] if re.fullmatch(kind.id_form, known)]
+    twin = next((known for known in known_ids if known.lower() == id_.lower()), None)
     if twin is not None:
         text = f"{kind.name} '{id_}' has the same id as '{twin}' in {entries[kind.name][twin].document.file}"
         yield _problem(found, Level.ERROR, "S121", text, "give one of the two another id, by renaming its file")
@@ -103,9 +104,8 @@ def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Fo
             raw = file.read(MOST_BYTES + 1)
     except OSError as fault:
         entries[kind.name][id_] = Entry(id_, Document(found.relative, None), None)
-        yield _problem(
-            found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", "give this user the right to read it"
-        )
+        step = "put the file in its place" if found.absolute.is_dir() else "give this user the right to read it"
+        yield _problem(found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", step)
         return
     document, faults = read(found.relative, raw)
     yield from faults
@@ -116,19 +116,23 @@ def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Fo
     entries[kind.name][id_] = Entry(id_, document, None if faults else record)
 
 
-def _id_advice(kind: Kind) -> str:
+def _id_advice(kind: Kind, id_: str) -> str:
     if kind.name == "source":
         return "name the file S and a number, such as S001.yaml"
     if kind.name == "exhibit":
         return "name the folder EX- and four digits, such as EX-0001"
     if kind.name == "language":
         return "name the file by its language tag, such as en-GB.yaml"
+    if id_ in RESERVED_NAMES or len(id_) > LONGEST_ID:
+        return f"choose another name: of at most {LONGEST_ID} characters, and none that some systems keep for devices"
     return "use lower-case letters, digits and single hyphens, such as jane-roe"
 
 
 def _refused(found: Found) -> Problem:
     text = f"{found.relative} {found.fault}; it was not opened"
-    return _problem(found, Level.ERROR, "S122", text, "put a copy of the file itself in its place, or remove it")
+    named = found.fault in (UNREADABLE_NAME, TOO_DEEP)
+    step = "rename it in plain letters, or move it up" if named else "put a copy of the file itself in its place, or remove it"
+    return _problem(found, Level.ERROR, "S122", text, step)
 
 
 def _unread(found: Found) -> Iterator[Problem]:

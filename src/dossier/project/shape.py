@@ -11,8 +11,9 @@ from typing import get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
-from dossier.model.record import Record
+from dossier.model.record import UNION_TAGS, Record
 from dossier.problem import Level, Place, Problem
 from dossier.project.wording import Fault, words_for
 from dossier.yamlfile import Document
@@ -25,6 +26,7 @@ _KEYS_THAT_CONTRADICT = {
     "finder_missing": ("basis",),
     "events_of_which_case": ("events",),
     "search_missing": ("personal_order",),
+    "order_cites_missing": ("personal_order",),
 }
 
 
@@ -64,11 +66,13 @@ def record_of(model: type[Record], document: Document, known_bad: set[Place]) ->
         loc = error["loc"]
         if error["type"] == "too_short" and (_any_below(loc, below) or _any_place_below(document, loc, known_bad)):
             continue  # the items that are missing from the list have problems of their own
-        if error["type"] == "missing" and known_bad:
+        if error["type"] == "missing" and loc[-2:-1] == ("all-of",) and _has_unknown_beside(loc, errors):
+            continue  # a word of logic that is misspelt is not also a missing one
+        if known_bad and (error["type"] == "missing" or error["type"].endswith(("_missing", "_named"))):
             continue  # what a refused construct hid is not missing
         fault = Fault(
             type=error["type"],
-            field=_field(loc),
+            field=str(loc[-1]) if error["type"] == "extra_forbidden" else _field(loc),
             given=error["input"],
             context=error.get("ctx", {}),
             is_withheld=_is_withheld(document, loc),
@@ -94,6 +98,10 @@ def _any_below(loc: Loc, locs: list[Loc]) -> bool:
     return any(len(other) > len(loc) and other[: len(loc)] == loc for other in locs)
 
 
+def _has_unknown_beside(loc: Loc, errors: list[ErrorDetails]) -> bool:
+    return any(error["type"] == "extra_forbidden" and error["loc"][:-1] == loc[:-1] for error in errors)
+
+
 def _any_place_below(document: Document, loc: Loc, known_bad: set[Place]) -> bool:
     """Whether a reading problem stands between the start of a list and the start of what follows it."""
     start, after = document.span(*loc)
@@ -101,10 +109,9 @@ def _any_place_below(document: Document, loc: Loc, known_bad: set[Place]) -> boo
 
 
 def _field(loc: Loc) -> str:
-    """The innermost field of a location; the tags of unions all carry one of these marks."""
-    return next(
-        (step for step in reversed(loc) if isinstance(step, str) and not any(mark in step for mark in "[-(")), "the record"
-    )
+    """The innermost field of a location, which besides fields names the tags of unions and the types in them."""
+    fields = [step for step in loc if isinstance(step, str) and step not in UNION_TAGS and not any(mark in step for mark in "[(")]
+    return fields[-1] if fields else "the record"
 
 
 def _is_withheld(document: Document, loc: Loc) -> bool:

@@ -30,6 +30,8 @@ class Fault:
         """The value, where it may be shown and is short enough to help."""
         if self.given is None:
             return "nothing"
+        if self.field == "disclosure" and isinstance(self.given, str):
+            return f"'{self.given}'"  # who may see something is no secret
         short = isinstance(self.given, str) and len(self.given) <= LONGEST_SHOWN and "\n" not in self.given
         return f"'{self.given}'" if short and not self.is_withheld else "what stands here"
 
@@ -57,6 +59,7 @@ def _missing(fault: Fault) -> tuple[str, str]:
     return f"field '{fault.field}' is missing", f"add '{fault.field}:'{meaning}"
 
 
+_AUDIENCES = "public, internal, or a list of recipients"
 _A_LIST = "a list, each item with a leading hyphen or in [ ]"
 _FIELDS = "a mapping of fields"
 _EXPECTED = {
@@ -82,6 +85,10 @@ def _wrong_type(fault: Fault) -> tuple[str, str]:
     if fault.type in ("model_type", "model_attributes_type") and fault.inner:
         needed = [name for name, info in fault.inner.items() if info.is_required()] or list(fault.inner)
         step = f"write its fields: {', '.join(needed)}"
+    if fault.field == "cites" and fault.type != "cite_both":
+        step = "write each cite as {source: S001}, or {exhibit: EX-0001, at: p. 1}"
+    if fault.field == "disclosure":
+        return f"'disclosure' {found}; expected {_AUDIENCES}", f"write {_AUDIENCES}"
     if fault.type == "cite_both":
         step = "keep the exhibit, or write the source as a cite of its own"
     return f"'{fault.field}' {found}; expected {expected}", step
@@ -90,9 +97,9 @@ def _wrong_type(fault: Fault) -> tuple[str, str]:
 def _not_allowed(fault: Fault) -> tuple[str, str]:
     allowed = [part.strip("'") for part in str(fault.context.get("expected", "")).replace(" or ", ", ").split(", ")]
     also = ", or a list of recipients" if fault.field == "disclosure" else ""
-    offered = nearest(str(fault.given), allowed) or tuple(allowed)
+    offered = nearest(str(fault.given), allowed)
     text_ = f"'{fault.field}' is {fault.shown()}; allowed are {', '.join(allowed)}{also}"
-    return text_, f"write {' or '.join(offered)}{also}"
+    return text_, f"write {' or '.join(offered)}" if offered else f"write {' or '.join(allowed)}{also}"
 
 
 def _pattern(form: Any) -> str:
@@ -119,9 +126,13 @@ _FORMS = {
 def _wrong_form(fault: Fault) -> tuple[str, str]:
     if fault.type == "reserved_name":
         text_ = f"'{fault.field}' is {fault.shown()}, a name that some systems keep for devices"
-        return text_, "choose another id, such as the same with a number"
+        return text_, "choose another name, such as the same with a number"
     what, example = _FORMS.get(fault.context.get("pattern", ""), ("an id", "lower-case letters, digits and single hyphens"))
     return f"'{fault.field}' is {fault.shown()}, which is not {what}", f"write {example}"
+
+
+def _record_name(fault: Fault) -> tuple[str, str]:
+    return f"'{fault.field}' is {fault.shown()}, which is the name of the record itself", "name the file that was taken in"
 
 
 def _too_short(fault: Fault) -> tuple[str, str]:
@@ -193,6 +204,10 @@ _CONTRADICTIONS = {
         "write kind: pattern with its pattern, or kind: incident without one",
     ),
     "events_of_which_case": ("'events' are named without exactly one case", "name in cases the one case that they belong to"),
+    "order_cites_missing": (
+        "personal_order and 'order_cites' do not agree",
+        "write personal_order: documented with order_cites: [{exhibit: …, at: …}], or another answer without",
+    ),
     "search_missing": (
         "personal_order is none-found and 'order_search' is missing",
         "add order_search: {on, by, where, result}, or set personal_order: not-searched",
@@ -220,6 +235,7 @@ _ROWS: dict[str, tuple[str, Words]] = {
     "literal_error": ("S104", _not_allowed),
     "string_pattern_mismatch": ("S105", _wrong_form),
     "reserved_name": ("S105", _wrong_form),
+    "record_name": ("S105", _record_name),
     "empty_text": ("S106", _too_short),
     "too_short": ("S106", _too_short),
     "string_too_long": ("S107", _too_long),
