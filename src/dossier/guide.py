@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -11,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from dossier.checks.catalogue import catalogue
 from dossier.model.dates import When
-from dossier.model.record import INTERNAL, Record
+from dossier.model.record import INTERNAL, Record, records_in
 
 _PLAIN = {"str": "text", "int": "whole number", "bool": "yes or no", "date": "day", "When": "date"}
 
@@ -34,18 +33,11 @@ def _models(model: type[Record]) -> list[type[Record]]:
         if one not in found:
             found.append(one)
             for info in one.model_fields.values():
-                for inner in _records_in(info.annotation):
+                for inner in records_in(info.annotation):
                     visit(inner)
 
     visit(model)
     return found
-
-
-def _records_in(annotation: Any) -> Iterator[type[Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _records_in(argument)
 
 
 def _table(model: type[Record]) -> str:

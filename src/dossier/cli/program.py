@@ -48,7 +48,7 @@ def program(ctx: click.Context, project: Path | None) -> None:
 def main() -> None:
     """Runs the program; no way of ending shows a traceback for anything that a user can cause."""
     try:
-        status = program.main(standalone_mode=False)
+        status = program.main(prog_name="dossier", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         status = Exit.ENVIRONMENT

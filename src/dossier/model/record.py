@@ -6,7 +6,7 @@ A fact carries its cites and who may see it. How firmly it is known is part of t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
@@ -44,6 +44,14 @@ def parts(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             for index, item in enumerate(value):
                 if isinstance(item, Record):
                     yield from parts(item, (*path, step, index))
+
+
+def records_in(annotation: object) -> Iterator[type[Record]]:
+    """The kinds of record that a field's type can hold."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from records_in(argument)
 
 
 class Quote(Record):

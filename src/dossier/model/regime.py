@@ -124,6 +124,9 @@ Logic = Annotated[
 ]
 """An element's id, `{all_of: […]}` or `{any_of: […]}`."""
 
+for _model in (AllOf, AnyOf):  # each may hold the other, so both are whole only now
+    _model.model_rebuild()
+
 
 def elements_of(logic: Logic) -> tuple[str, ...]:
     """The ids of all elements that a logic names, in reading order."""

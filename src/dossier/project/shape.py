@@ -6,14 +6,11 @@ the file around it is withheld from anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import get_args
-
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from dossier.model.record import UNION_TAGS, Record
+from dossier.model.record import UNION_TAGS, Record, records_in
 from dossier.problem import Level, Place, Problem
 from dossier.project.wording import Fault, words_for
 from dossier.yamlfile import Document
@@ -140,17 +137,10 @@ def _models_at(model: type[Record], loc: Loc) -> set[type[Record]]:
             for candidate in models
             for name, field in candidate.model_fields.items()
             if step == (field.alias or name)
-            for found in _models_in(field.annotation)
+            for found in records_in(field.annotation)
         }
         models = deeper or models
     return models
-
-
-def _models_in(annotation: object) -> Iterator[type[Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
 
 
 def _fields_of(models: set[type[Record]]) -> dict[str, FieldInfo]:
