@@ -24,6 +24,8 @@ def use_only(fonts: Path, scratch: Path) -> None:
         f"  <dir>{escape(str(fonts.resolve()))}</dir>\n  <cachedir>{cache}</cachedir>\n</fontconfig>\n",
         encoding="utf-8",
     )
+    for name in ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"):
+        os.environ.pop(name, None)
     os.environ["FONTCONFIG_FILE"] = str(settings)
 
 
