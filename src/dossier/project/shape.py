@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from dossier.likeness import nearest
 from dossier.model.record import UNION_TAGS, Record, records_in
 from dossier.problem import Level, Place, Problem
 from dossier.project.wording import Fault, words_for
@@ -63,8 +64,8 @@ def record_of(model: type[Record], document: Document, known_bad: set[Place]) ->
         loc = error["loc"]
         if error["type"] == "too_short" and (_any_below(loc, below) or _any_place_below(document, loc, known_bad)):
             continue  # the items that are missing from the list have problems of their own
-        if error["type"] == "missing" and loc[-2:-1] == ("all-of",) and _has_unknown_beside(loc, errors):
-            continue  # a word of logic that is misspelt is not also a missing one
+        if error["type"] == "missing" and _is_misspelt_beside(loc, errors):
+            continue  # a word that is misspelt is not also a missing one
         if known_bad and (error["type"] == "missing" or error["type"].endswith(("_missing", "_named"))):
             continue  # what a refused construct hid is not missing
         fault = Fault(
@@ -95,8 +96,10 @@ def _any_below(loc: Loc, locs: list[Loc]) -> bool:
     return any(len(other) > len(loc) and other[: len(loc)] == loc for other in locs)
 
 
-def _has_unknown_beside(loc: Loc, errors: list[ErrorDetails]) -> bool:
-    return any(error["type"] == "extra_forbidden" and error["loc"][:-1] == loc[:-1] for error in errors)
+def _is_misspelt_beside(loc: Loc, errors: list[ErrorDetails]) -> bool:
+    """Whether a field that is missing stands beside it under a name that is nearly its own, or as a word of logic."""
+    unknown = [str(error["loc"][-1]) for error in errors if error["type"] == "extra_forbidden" and error["loc"][:-1] == loc[:-1]]
+    return any(loc[-2:-1] == ("all-of",) or nearest(name, [str(loc[-1])]) for name in unknown)
 
 
 def _any_place_below(document: Document, loc: Loc, known_bad: set[Place]) -> bool:
