@@ -240,12 +240,24 @@ def test_a_conflict_of_which_one_value_is_withheld_is_withheld(folder: Path) -> 
     assert len(view(project, SYLVANIA).officials["jane-roe"].conflicts[0].values) == 3
 
 
-def test_a_broken_source_is_not_a_withheld_one(folder: Path) -> None:
-    """What rests on it stays, and says that its source is to be found; nothing turns into a denial."""
+@pytest.mark.parametrize("typo", ["title: [", "titel: x\n"], ids=["no YAML", "a wrong field"])
+def test_what_rests_on_a_broken_record_alone_is_held_back_from_others(folder: Path, typo: str) -> None:
+    """A typo in the record of a restricted exhibit must not set free what rests on it."""
+    (folder / "evidence/exhibits/EX-0002/exhibit.yaml").write_text(typo, encoding="utf-8")
+    project = read_project(folder)
+    for audience in (UK, SYLVANIA, PUBLIC):
+        assert "E3" not in [event.id for event in view(project, audience).cases["john-doe"].events]
+    assert "E3" in [event.id for event in view(project, INTERNAL).cases["john-doe"].events]
+
+
+def test_a_broken_source_turns_nothing_into_a_denial(folder: Path) -> None:
     (folder / "evidence/sources/S004.yaml").write_text("title: [", encoding="utf-8")
-    seen = view(read_project(folder), UK)
-    assert [listing.id for listing in seen.officials["jane-roe"].listings] == ["L1", "L2"]
-    assert "EXAMPLE" in compose_packet(seen, "jane-roe", "uk-fcdo").xhtml
+    project = read_project(folder)
+    assert [listing.id for listing in view(project, INTERNAL).officials["jane-roe"].listings] == ["L1", "L2"]
+    packet = compose_packet(view(project, UK), "jane-roe", "uk-fcdo").xhtml
+    assert "EXAMPLE" not in packet
+    assert "None found" not in packet
+    assert "was found in the copies" not in packet
 
 
 def test_an_edition_without_listings_denies_none(folder: Path) -> None:

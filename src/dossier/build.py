@@ -112,12 +112,12 @@ def build(
         rendered = _rendered(find_kit(project.templates), order, sets, Path(scratch), progress)
     built = []
     for planned in sets:
-        before = files_in_use(home / planned.audience.folder)
+        folder = home / planned.audience.folder
+        before = files_in_use(folder)
         if not planned.packets:
             if before:
-                built.append(BuiltSet(planned.audience.folder, home, (), withdraw(home / planned.audience.folder)))
+                built.append(BuiltSet(planned.audience.folder, folder, (), withdraw(folder)))
             continue
-        folder = home / planned.audience.folder
         files = {
             f"{packet.name}.{form}": rendered[planned.audience, packet.name, form]
             for packet in planned.packets

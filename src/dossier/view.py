@@ -89,9 +89,7 @@ def view(project: Project, audience: Audience) -> View:
     if project.settings is None:
         raise ValueError("project.yaml is broken")
     gate = _Gate(audience)
-    gate.withheld_sources = set(project.sources) - set(gate.passed(project.sources))
-    exhibits = gate.passed(project.exhibits)
-    gate.withheld_exhibits = set(project.exhibits) - set(exhibits)
+    exhibits = gate.hold_back(project)
     institutions = {id_: shown for id_, item in project.institutions.items() if (shown := gate.seen(item)) is not None}
     return View(
         audience,
@@ -123,6 +121,18 @@ class _Gate:
         self.audience = audience
         self.withheld_sources: set[str] = set()
         self.withheld_exhibits: set[str] = set()
+
+    def hold_back(self, project: Project) -> dict[str, Exhibit]:
+        """Notes which sources and exhibits the audience may not see, and returns the exhibits that it may.
+
+        One whose record is broken is held back too: nobody can say for whom it was meant.
+        """
+        if self.audience.kind == "internal":
+            return self.passed(project.exhibits)
+        self.withheld_sources = set(project.of("source")) - set(self.passed(project.sources))
+        exhibits = self.passed(project.exhibits)
+        self.withheld_exhibits = set(project.of("exhibit")) - set(exhibits)
+        return exhibits
 
     def passed(self, records: Mapping[str, R]) -> dict[str, R]:
         """The records of which anything may be seen, by id in order."""

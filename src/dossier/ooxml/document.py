@@ -15,7 +15,7 @@ from docx.shared import Twips
 from dossier.ooxml import markup
 from dossier.ooxml.body import Body
 from dossier.ooxml.package import normalised
-from dossier.packet.vocabulary import Node
+from dossier.packet.vocabulary import Node, footer_of
 
 _PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
 _MARGIN = 1417
@@ -78,10 +78,9 @@ def _set_running_words(document: WordDocument, page: Node, mark: str | None) -> 
     words = next((node.text() for node in page.all("header")), "")
     content = markup.run(words) + (markup.watermark(mark) if mark else "")
     _append(header._p, content)
-    footer = next((node.text() for node in page.all("footer")), "")
-    pieces = footer.replace("{page}", "\0page\0").replace("{pages}", "\0pages\0").split("\0")
     fields = {"page": markup.field("PAGE", "1"), "pages": markup.field("NUMPAGES", "1")}
-    _append(section.footer.paragraphs[0]._p, "".join(fields.get(piece) or markup.run(piece) for piece in pieces if piece))
+    foot = "".join((markup.run(text) if text else "") + fields.get(counter, "") for text, counter in footer_of(page))
+    _append(section.footer.paragraphs[0]._p, foot)
 
 
 def _append(paragraph: object, content: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from string import Formatter
 from xml.parsers import expat
 
 from dossier.errors import RenderFault
@@ -188,6 +189,12 @@ def _refuse_twins(root: Node) -> None:
         href = link.attributes.get("href", "")
         if href.startswith("#") and href[1:] not in anchors:
             raise _fault(link.line, f"a link leads to '{href}', which is not in the page")
+
+
+def footer_of(page: Node) -> list[tuple[str, str]]:
+    """The words of a page's footer in order, each with the counter that follows them: page, pages, or nothing."""
+    footer = next((node.text() for node in page.all("footer")), "")
+    return [(words, counter or "") for words, counter, _, _ in Formatter().parse(footer)]
 
 
 _VOID = frozenset(["meta", "col", "img", "br"])

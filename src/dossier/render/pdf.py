@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import RenderFault
-from dossier.packet.vocabulary import FIGURE_SCHEME, Node, parse_page
+from dossier.packet.vocabulary import FIGURE_SCHEME, Node, footer_of, parse_page
 from dossier.pdffile.reading import unreadable
 from dossier.pdffile.stamp import stamp_mark
 from dossier.render.fonts import use_only
@@ -89,18 +89,9 @@ class PdfWriter:
 
 def _page_rules(root: Node, paper: str) -> str:
     """The rules that differ from page to page: paper, and the words around the page number."""
-    footer = next((node.text() for node in root.all("footer")), "{page}")
-    content = " ".join(
-        {"page": "counter(page)", "pages": "counter(pages)"}.get(piece, _css_text(piece)) for piece in _pieces(footer)
-    )
+    counters = {"page": " counter(page)", "pages": " counter(pages)"}
+    content = " ".join(_css_text(words) + counters.get(counter, "") for words, counter in footer_of(root)) or '""'
     return f"@page {{ size: {_PAPERS[paper]}; @bottom-right {{ content: {content}; }} }}"
-
-
-def _pieces(footer: str) -> Iterator[str]:
-    """The words of a footer and the names of its counters, in turn."""
-    for outside in footer.replace("{page}", "\0page\0").replace("{pages}", "\0pages\0").split("\0"):
-        if outside:
-            yield outside
 
 
 def _css_text(words: str) -> str:
