@@ -40,9 +40,10 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the invented project that a test may break."""
+    """A copy of the invented project, with its vault beside it, that a test may break."""
     copy = tmp_path / "project"
     shutil.copytree(INVENTED, copy)
+    shutil.copytree(TESTS / "vault", tmp_path / "vault")
     return copy
 
 

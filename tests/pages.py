@@ -10,8 +10,9 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
-from dossier.packet.compose import Packet, compose_packet
+from dossier.packet.compose import compose_packet
 from dossier.packet.numbering import number_page
+from dossier.packet.setting import Packet
 from dossier.packet.vocabulary import Node, parse_page, write_page
 from dossier.project import read_project
 from dossier.render.docx import WordWriter

@@ -101,7 +101,7 @@ def test_facts_alone_make_a_candidate_and_never_support(seen: View) -> None:
 def test_law_that_was_not_fully_read_never_gives_more_than_partly(seen: View) -> None:
     found = answer(seen, jane(seen, argue("sy.link.responsible")), "sy.link.responsible")
     assert found.met is Met.PARTLY
-    assert found.weaknesses == ("the law was not fully read (partial)",)
+    assert found.weaknesses[0] == "the law was not fully read (partial)"
 
 
 def test_territory_and_office_are_decided_by_the_facts(seen: View) -> None:
@@ -267,3 +267,27 @@ def test_what_facts_can_decide(seen: View, met_by: dict[str, Any], met: Met) -> 
     element = regime.elements[0].model_copy(update={"kind": "territory", "met_by": MetBy.model_validate(met_by)})
     official = jane(seen)
     assert answer_element(seen, official, regime, element, official.allegations[0], WRONG).met is met
+
+
+@pytest.mark.parametrize(
+    ("missing", "met"),
+    [
+        ((), Met.PARTLY),
+        (("failure",), Met.PARTLY),
+        (("notice",), Met.PARTLY),
+        (("power",), Met.NO_EVIDENCE),
+        (("notice", "failure"), Met.NO_EVIDENCE),
+    ],
+    ids=["all four", "no failure", "no notice", "no power", "neither notice nor failure"],
+)
+def test_a_link_of_command_needs_power_and_notice_or_failure(seen: View, missing: tuple[str, ...], met: Met) -> None:
+    official = jane(seen, argue("sy.link.responsible"))
+    allegation = official.allegations[0]
+    command = allegation.link.command
+    assert command is not None
+    whole = command.model_copy(update={"failure": command.notice, **dict.fromkeys(missing, ())})
+    link = allegation.link.model_copy(update={"command": whole})
+    changed = official.model_copy(update={"allegations": (allegation.model_copy(update={"link": link}),)})
+    found = answer(seen, changed, "sy.link.responsible")
+    assert found.met is met
+    assert any("facts of command" in weakness for weakness in found.weaknesses) == bool(missing)

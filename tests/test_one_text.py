@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.packet.compose import Packet
+from dossier.packet.setting import Packet
 from dossier.packet.vocabulary import Node, parse_page
 from dossier.pdffile.reading import page_texts
 from tests import pages

@@ -33,4 +33,4 @@ def test_a_wheel_finds_its_own_templates(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith(str(installed))
-    assert (tmp_path / "out/draft/recipient-uk-fcdo/current/jane-roe.uk-fcdo.pdf").is_file()
+    assert (tmp_path / "out/draft/internal/current/jane-roe.uk-fcdo.note.pdf").is_file()

@@ -34,6 +34,7 @@ CODES = {entry.code: entry for entry in catalogue()}
 
 IMPERATIVES = {
     "add",
+    "argue",
     "ask",
     "begin",
     "check",
@@ -151,6 +152,7 @@ def run_of(tmp_path_factory: pytest.TempPathFactory, before: tuple[Problem, ...]
         if folder not in done:
             root = tmp_path_factory.mktemp(code_of(folder)) / "project"
             shutil.copytree(INVENTED, root)
+            shutil.copytree(TESTS / "vault", root.parent / "vault")
             for step in yaml.safe_load((folder / "change.yaml").read_text(encoding="utf-8")):
                 apply(root, step)
             project = read_project(root)
@@ -229,7 +231,7 @@ def test_what_is_called_empty_is_empty(folder: Path, run_of: Callable[[Path], Ru
 
 def text_at(root: Path, place: Place) -> str:
     """The rest of the line from a place on."""
-    lines = (root / place.file).read_bytes().decode("utf-8", "replace").split("\n")
+    lines = (in_file(root, place.file)).read_bytes().decode("utf-8", "replace").split("\n")
     return lines[place.line - 1][place.column - 1 :]
 
 
@@ -268,9 +270,14 @@ def test_a_broken_file_raises_no_second_problem_where_others_refer_to_it(
     assert [str(problem) for problem in found if problem.place.file != file] == []
 
 
+def in_file(root: Path, file: str) -> Path:
+    """The file that a place names; the vault stands beside the project."""
+    return (root.parent if file.startswith("vault/") else root) / file
+
+
 def lies_inside(root: Path, place: Place) -> bool:
     """Whether a place can be gone to: its line stands in the file, its column on a character or just behind the last."""
-    path = root / place.file
+    path = in_file(root, place.file)
     if not path.is_file() or path.is_symlink():
         path = shipped_templates().parent / place.file
     if not path.is_file():

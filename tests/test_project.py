@@ -81,8 +81,8 @@ def test_an_entry_knows_where_its_parts_stand(invented: Project) -> None:
 
 def test_the_files_of_exhibits_are_listed_and_not_read_as_records(invented: Project) -> None:
     assert {id_: [found.relative for found in files] for id_, files in invented.exhibit_files.items()} == {
-        "EX-0001": ["evidence/exhibits/EX-0001/record.txt"],
-        "EX-0002": ["evidence/exhibits/EX-0002/statement.txt"],
+        "EX-0001": ["evidence/exhibits/EX-0001/custody.jsonl", "evidence/exhibits/EX-0001/record.txt"],
+        "EX-0002": ["vault/exhibits/EX-0002/statement.txt"],
     }
 
 

@@ -6,15 +6,18 @@ import datetime as dt
 
 import pytest
 
+from dossier.build import Order, plan
 from dossier.checks import check
 from dossier.model.official import Listing
 from dossier.model.record import Statement, parts
 from dossier.model.regime import Regime
 from dossier.packet.compose import compose_packet
 from dossier.packet.vocabulary import parse_page
+from dossier.pdffile.reading import page_texts
 from dossier.problem import Level
 from dossier.project import Project, read_project
 from dossier.view import Audience, view
+from tests import pages
 from tests.conftest import ROOT
 
 ON = dt.date(2026, 11, 23)
@@ -72,6 +75,23 @@ def test_every_packet_can_be_composed_and_prints_nothing_unverified(real: Projec
                     assert part.statement not in text
                 if isinstance(part, Listing) and part.confidence == "unverified" and part.reference:
                     assert part.reference not in text
+
+
+def test_every_statement_and_every_note_is_one_page(real: Project) -> None:
+    sets = [*plan(real, Order(), ()), *plan(real, Order(kind="statement"), ())]
+    short = [page for planned in sets for page in planned.packets if page.name.endswith(".note") or "statement" in page.name]
+    assert len(short) >= 14 + 30
+    assert [page.name for page in short if len(page_texts(pages.pdf(page))) != 1] == []
+
+
+def test_a_packets_body_is_short_and_its_first_page_is_one(real: Project) -> None:
+    for planned in plan(real, Order(), ()):
+        for page in planned.packets:
+            if "note" not in page.name and "letter" not in page.name and page.name.count(".") == 1:
+                texts = page_texts(pages.pdf(page))
+                assert "Contents" in texts[1]
+                body = next(number for number, text in enumerate(texts) if number > 1 and "Annex: the case of" in text[:200])
+                assert body <= 16, page.name
 
 
 def test_every_source_is_used(real: Project) -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests import pages
-from tests.conftest import INVENTED
+from tests.conftest import INVENTED, TESTS
 
 
 def built(project: Path, out: Path, **environment: str) -> dict[str, bytes]:
@@ -37,6 +37,7 @@ def test_place_time_zone_locale_hash_seed_and_folder_order_change_nothing(tmp_pa
             target = other / path.relative_to(INVENTED)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    shutil.copytree(TESTS / "vault", tmp_path / "vault")
     here = built(INVENTED, tmp_path / "out-1", TZ="UTC", LANG="C", PYTHONHASHSEED="1")
     there = built(
         other,

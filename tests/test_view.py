@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.model.official import Official
-from dossier.packet.compose import compose_packet, compose_sheet
+from dossier.packet.compose import compose_packet
+from dossier.packet.papers import compose_sheet
 from dossier.problem import Level, Place, Problem
 from dossier.project import Project, read_project
 from dossier.view import Audience, view
@@ -116,7 +118,7 @@ def test_links_to_withheld_positions_are_dropped(folder: Path) -> None:
 
 
 def test_what_is_disclosed_to_some_says_nothing_of_the_others(invented: Project) -> None:
-    assert view(invented, SYLVANIA).exhibits["EX-0002"].disclosure == "public"
+    assert view(invented, SYLVANIA).exhibits["EX-0002"].disclosure == ("sy-ministry",)
 
 
 def test_problems_and_own_papers_are_for_the_internal_audience_alone(invented: Project) -> None:
@@ -130,10 +132,9 @@ def test_problems_and_own_papers_are_for_the_internal_audience_alone(invented: P
 
 def test_a_withheld_exhibit_changes_no_byte_of_what_others_get(folder: Path, tmp_path: Path) -> None:
     """The risky joint: the same project built with and without one withheld exhibit and what rests on it."""
-    without = tmp_path / "without"
+    without = tmp_path / "without/project"
     shutil.copytree(folder, without)
-    shutil.rmtree(without / "evidence/exhibits/EX-0002")
-    (without / "evidence/sources/S006.yaml").unlink()
+    (tmp_path / "without/vault").mkdir()
     case = without / "evidence/cases/john-doe.yaml"
     text = case.read_text()
     start, end = text.index("  - id: E3"), text.index("  - id: E4")
@@ -243,7 +244,7 @@ def test_a_conflict_of_which_one_value_is_withheld_is_withheld(folder: Path) -> 
 @pytest.mark.parametrize("typo", ["title: [", "titel: x\n"], ids=["no YAML", "a wrong field"])
 def test_what_rests_on_a_broken_record_alone_is_held_back_from_others(folder: Path, typo: str) -> None:
     """A typo in the record of a restricted exhibit must not set free what rests on it."""
-    (folder / "evidence/exhibits/EX-0002/exhibit.yaml").write_text(typo, encoding="utf-8")
+    (folder.parent / "vault/exhibits/EX-0002/exhibit.yaml").write_text(typo, encoding="utf-8")
     project = read_project(folder)
     for audience in (UK, SYLVANIA, PUBLIC):
         assert "E3" not in [event.id for event in view(project, audience).cases["john-doe"].events]
@@ -276,8 +277,6 @@ def test_an_edition_without_listings_denies_none(folder: Path) -> None:
 
 
 def test_messages_keep_the_words_of_what_is_withheld(folder: Path) -> None:
-    import datetime as dt
-
     from dossier.checks import check
 
     text = (folder / "dossiers/jane-roe/dossier.yaml").read_text()
@@ -289,3 +288,102 @@ def test_messages_keep_the_words_of_what_is_withheld(folder: Path) -> None:
     assert "a point is unverified" in problems
     assert "Quite-Contrary" not in problems
     assert "left office in 2020" not in problems
+
+
+WITNESS = "../vault/witnesses/corridor.yaml"
+GIVEN = "    given: 2018-08-09"
+ON = dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("consent", "on", "is_seen"),
+    [
+        (GIVEN, None, True),
+        (GIVEN, ON, True),
+        (GIVEN, dt.date(2018, 8, 8), False),
+        (f"{GIVEN}\n    until: 2026-11-23", ON, True),
+        (f"{GIVEN}\n    until: 2026-11-22", ON, False),
+        (f"{GIVEN}\n    until: 2030-01-01", None, False),
+        (f"{GIVEN}\n    withdrawn: 2026-11-23", ON, False),
+        (f"{GIVEN}\n    withdrawn: 2026-11-24", ON, True),
+        (f"{GIVEN}\n    withdrawn: 2030-01-01", None, False),
+    ],
+    ids=[
+        "given",
+        "given, on a day",
+        "not given yet",
+        "on its last day",
+        "after its last day",
+        "with a last day, on no day",
+        "withdrawn on the day",
+        "withdrawn the day after",
+        "withdrawn, on no day",
+    ],
+)
+def test_what_a_witness_told_is_seen_while_the_consent_holds(
+    folder: Path, consent: str, on: dt.date | None, is_seen: bool
+) -> None:
+    change(folder, WITNESS, GIVEN, consent)
+    seen = view(read_project(folder), SYLVANIA, on)
+    assert ("S006" in seen.sources) == is_seen
+    assert ("EX-0002" in seen.exhibits) == is_seen
+    assert ("E3" in [event.id for event in seen.cases["john-doe"].events]) == is_seen
+
+
+def test_consent_for_one_recipient_is_none_for_another(folder: Path) -> None:
+    change(folder, WITNESS, "- recipient: sy-ministry", "- recipient: uk-fcdo")
+    assert "EX-0002" not in view(read_project(folder), SYLVANIA).exhibits
+    change(folder, "../vault/sources/S006.yaml", "disclosure: [sy-ministry]", "disclosure: [sy-ministry, uk-fcdo]")
+    assert "S006" in view(read_project(folder), UK).sources
+    assert "EX-0002" not in view(read_project(folder), UK).exhibits  # whose own disclosure does not name that recipient
+
+
+def test_an_exhibit_may_need_a_consent_of_its_own(folder: Path) -> None:
+    record = "../vault/exhibits/EX-0002/exhibit.yaml"
+    mine = "disclosure: [sy-ministry]\nconsent:\n  - {recipient: uk-fcdo, use: U, given: 2018-08-09, basis: B}"
+    change(folder, record, "disclosure: [sy-ministry]", mine)
+    assert "EX-0002" not in view(read_project(folder), SYLVANIA).exhibits
+
+
+def test_a_case_told_by_consent_takes_with_it_what_belongs_to_it(folder: Path) -> None:
+    case, told = (
+        "evidence/cases/john-doe.yaml",
+        "\ntelling: consent\nconsent:\n  - {recipient: uk-fcdo, use: U, given: 2018-08-09, basis: B}",
+    )
+    change(folder, case, "\nstatus:\n", f"{told}\nstatus:\n")
+    project = read_project(folder)
+    theirs, others = view(project, UK), view(project, SYLVANIA)
+    assert "john-doe" in theirs.cases
+    assert theirs.cases["john-doe"].consent == ()
+    assert "john-doe" not in others.cases
+    assert "doe-dark-cell-2014" not in others.conduct
+    assert compose_packet(others, "jane-roe", "sy-ministry")
+
+
+def test_a_consent_for_everybody_is_one_for_each(folder: Path) -> None:
+    change(folder, WITNESS, "- recipient: sy-ministry", "- recipient: public")
+    assert "EX-0002" in view(read_project(folder), SYLVANIA).exhibits
+
+
+def test_who_a_witness_is_reaches_no_view(invented: Project) -> None:
+    assert not hasattr(view(invented, INTERNAL), "witnesses")
+    for audience in (UK, SYLVANIA, PUBLIC):
+        assert view(invented, audience).sources.get("S006", view(invented, audience).sources["S001"]).witness is None
+
+
+def test_what_lies_in_a_vault_out_of_reach_is_withheld(folder: Path) -> None:
+    shutil.rmtree(folder.parent / "vault")
+    project = read_project(folder)
+    assert project.is_vault_out_of_reach
+    for audience in (UK, SYLVANIA, PUBLIC):
+        assert "E3" not in [event.id for event in view(project, audience).cases["john-doe"].events]
+    from dossier.checks import check
+
+    assert {p.code for p in check(project, ON)} & {"R201", "R202", "R203"} == set()
+
+
+def test_a_cite_of_what_does_not_exist_supports_nothing_that_leaves_the_house(folder: Path) -> None:
+    change(folder, "evidence/cases/john-doe.yaml", "{exhibit: EX-0002, at: p. 1}", "{exhibit: EX-0099, at: p. 1}")
+    project = read_project(folder)
+    assert "E3" not in [event.id for event in view(project, SYLVANIA).cases["john-doe"].events]
+    assert "E3" in [event.id for event in view(project, INTERNAL).cases["john-doe"].events]

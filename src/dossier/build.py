@@ -6,27 +6,35 @@ pages.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import multiprocessing
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dossier.asks import AskKind, ask_of
 from dossier.errors import RenderFault
-from dossier.packet.compose import SHEETS, Packet, compose_packet, compose_sheet
+from dossier.needles import needles
+from dossier.packet.compose import compose_packet
+from dossier.packet.papers import SHEETS, compose_letter, compose_note, compose_sheet, compose_statement
+from dossier.packet.setting import Packet
 from dossier.problem import Problem
 from dossier.project import Project
 from dossier.publish import CURRENT, check_home, files_in_use, published, withdraw
 from dossier.render.kit import Kit, find_kit
-from dossier.view import Audience, view
+from dossier.scan import refuse_leaks
+from dossier.view import Audience, View, view
 
 FORMATS = ("pdf", "docx")
+KINDS = ("filing", "statement")
+"""filing: packets with their letters, or the notes in their place; statement: one page for each official and prisoner."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Order:
     audience: Audience | None = None
     formats: tuple[str, ...] = FORMATS
     jobs: int = 1
+    kind: str = "filing"
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,31 +71,58 @@ class BuiltSet:
 def plan(project: Project, order: Order, problems: Sequence[Problem]) -> tuple[PlannedSet, ...]:
     """Composes every page of an order, grouped by audience.
 
-    Unless the order names an audience, each packet is composed for its own recipient, and the organisation's own papers
-    on persons who are not sourced for the internal audience.
+    Unless the order names an audience, each packet is composed for its own recipient, a note that holds a case back and
+    the organisation's own papers for the internal audience, and statements for the public.
     """
+    if order.kind == "statement":
+        return (_statements(project, order),)
     recipients = order.recipients or tuple(id_ for id_, item in project.recipients.items() if item.active)
     officials = order.officials or tuple(project.officials)
     named = [id_ for id_ in officials if id_ in project.officials and project.officials[id_].name]
-    with_sheets = any(project.officials[id_].identity == "unsourced" for id_ in officials if id_ in project.officials)
-    by_audience: dict[Audience, list[str]] = {}
+    pages: dict[Audience, list[Packet]] = {}
     for recipient in recipients:
-        by_audience.setdefault(order.audience or Audience("recipient", recipient), []).append(recipient)
-    if with_sheets and order.audience in (None, Audience("internal")):
-        by_audience.setdefault(Audience("internal"), [])
-    sets = []
-    for audience, wanted in by_audience.items():
-        seen = view(project, audience)
-        packets = [
-            compose_packet(seen, official, recipient, _open_points(audience, official, problems))
-            for recipient in wanted
-            for official in named
-            if official in seen.officials
-        ]
-        if with_sheets and audience.kind == "internal":
-            packets += [compose_sheet(seen, sheet) for sheet in SHEETS]
-        sets.append(PlannedSet(audience, tuple(packets)))
-    return tuple(sets)
+        audience = order.audience or Audience("recipient", recipient)
+        seen = view(project, audience, order.on)
+        pages.setdefault(audience, [])
+        for official in named:
+            if official in seen.officials:
+                for whose, page in _filing(project, seen, official, recipient, _open_points(audience, official, problems)):
+                    if order.audience in (None, whose):
+                        pages.setdefault(whose, []).append(page)
+    unsourced = any(project.officials[id_].identity == "unsourced" for id_ in officials if id_ in project.officials)
+    if unsourced and order.audience in (None, Audience("internal")):
+        seen = view(project, Audience("internal"))
+        pages.setdefault(Audience("internal"), []).extend(compose_sheet(seen, sheet) for sheet in SHEETS)
+    # A set that comes out empty is withdrawn; an order for single officials says nothing of the others in it.
+    return tuple(PlannedSet(audience, tuple(found)) for audience, found in pages.items() if found or not order.officials)
+
+
+def _filing(
+    project: Project, seen: View, official: str, recipient: str, open_points: Sequence[Problem]
+) -> Iterator[tuple[Audience, Packet]]:
+    """What is made about one official for one recipient, each page with its audience.
+
+    A packet and its letter where something is pleaded; otherwise one page in its place. That page stays in the house
+    unless it asks the recipient to keep a listing. The internal edition always tells the whole record.
+    """
+    ask = ask_of(seen, seen.officials[official], recipient)
+    if seen.audience.kind == "internal":
+        yield seen.audience, compose_packet(seen, official, recipient, open_points)
+    elif ask.needs_packet:
+        yield seen.audience, compose_packet(seen, official, recipient)
+        yield seen.audience, compose_letter(seen, official, recipient)
+    if not ask.needs_packet:
+        goes_out = ask.otherwise is AskKind.RETAIN
+        whose = seen if goes_out or seen.audience.kind == "internal" else view(project, Audience("internal"))
+        yield whose.audience, compose_note(whose, official, recipient, ask)
+
+
+def _statements(project: Project, order: Order) -> PlannedSet:
+    seen = view(project, order.audience or Audience("public"), order.on)
+    wanted = order.officials or (*seen.officials, *seen.cases)
+    packets = [compose_statement(seen, "official", id_) for id_ in wanted if id_ in seen.officials and seen.officials[id_].name]
+    packets += [compose_statement(seen, "case", id_) for id_ in wanted if id_ in seen.cases]
+    return PlannedSet(seen.audience, tuple(packets))
 
 
 def _open_points(audience: Audience, official: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -105,11 +142,19 @@ def build(
 
     Raises:
         RenderFault: a page could not be rendered; no set was changed.
+        LeakFound: something that an audience may not see is in what it was to get; no set was changed.
         EnvironmentFault: a set could not be written; it was not changed, though sets before it may have been.
     """
     check_home(home)
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         rendered = _rendered(find_kit(project.templates), order, sets, Path(scratch), progress)
+    for planned in sets:
+        if planned.packets:
+            refuse_leaks(
+                {f"{name}.{form}": content for (whose, name, form), content in rendered.items() if whose == planned.audience},
+                needles(project, view(project, planned.audience, order.on)),
+                jobs=order.jobs,
+            )
     built = []
     for planned in sets:
         folder = home / planned.audience.folder

@@ -16,6 +16,8 @@ _LIBRARIES = {
     "HarfBuzz subsetting": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"), "libharfbuzz-subset0", False),
 }
 _PACKAGES = (
+    "ahocorasick-rs",
+    "pypdf",
     "click",
     "jinja2",
     "pikepdf",

@@ -50,3 +50,9 @@ class RenderFault(Stop):
     """A page could not be rendered faithfully; nothing was published."""
 
     status = Exit.ENVIRONMENT
+
+
+class LeakFound(Stop):
+    """Something that an audience may not see is in what it was to get; nothing was published."""
+
+    status = Exit.ERRORS_FOUND

@@ -21,6 +21,9 @@ class Found:
 UNREADABLE_NAME = "has a name with characters that cannot be shown"
 TOO_DEEP = "lies too deep"
 
+BEING_WRITTEN = ".intake-"
+"""A folder whose name begins so is still being written, or was left by a run that was killed."""
+
 MOST_FOLDERS_DEEP = 12
 """A project's folders are three deep; what lies deeper than this was not meant."""
 
@@ -48,7 +51,7 @@ def files_below(root: Path, folder: str) -> Iterator[Found]:
         fault_of_name = _fault(entry.name, mode, relative)
         if fault_of_name:
             yield Found(relative.encode("utf-8", "backslashreplace").decode(), Path(entry.path), fault_of_name)
-        elif stat.S_ISDIR(mode):
+        elif stat.S_ISDIR(mode) and not entry.name.startswith(BEING_WRITTEN):
             yield from files_below(root, relative)
         elif not entry.name.startswith("."):
             yield Found(relative, Path(entry.path))

@@ -6,6 +6,7 @@ record the part that it cannot stand without. Nothing of it is counted, named or
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from annotated_types import MinLen
 
 from dossier.model.case import Case
 from dossier.model.conduct import Conduct
+from dossier.model.consent import allows
 from dossier.model.institution import Institution
 from dossier.model.language import Language
 from dossier.model.official import Official
@@ -80,25 +82,27 @@ class View:
 R = TypeVar("R", bound=Record)
 
 
-def view(project: Project, audience: Audience) -> View:
+def view(project: Project, audience: Audience, on: dt.date | None = None) -> View:
     """What an audience may see of the usable records of a project.
+
+    Args:
+        on: the day on which to judge whether consents hold; without one, a consent that ends some day counts as none.
 
     Raises:
         ValueError: project.yaml is broken, so that nobody can say whose project this is.
     """
     if project.settings is None:
         raise ValueError("project.yaml is broken")
-    gate = _Gate(audience)
-    exhibits = gate.hold_back(project)
+    gate = _Gate(project, audience, on)
     institutions = {id_: shown for id_, item in project.institutions.items() if (shown := gate.seen(item)) is not None}
     return View(
         audience,
         gate.must(project.settings),
         {id_: _with_own_positions(official) for id_, official in gate.passed(project.officials).items()},
-        gate.passed(project.cases),
+        gate.cases,
         gate.passed(project.conduct),
-        gate.passed(project.sources),
-        exhibits,
+        gate.sources,
+        gate.exhibits,
         institutions,
         project.languages,
         project.regimes,
@@ -115,28 +119,43 @@ _WHOLE = ("values",)
 
 
 class _Gate:
-    """Rebuilds records without what an audience may not see."""
+    """Rebuilds records without what an audience may not see.
 
-    def __init__(self, audience: Audience) -> None:
+    Sources come first, then exhibits, then cases, because each rests on those before. What is broken, unknown, or in a
+    vault that is out of reach counts as withheld: nobody can say for whom it was meant.
+    """
+
+    def __init__(self, project: Project, audience: Audience, on: dt.date | None) -> None:
         self.audience = audience
-        self.withheld_sources: set[str] = set()
-        self.withheld_exhibits: set[str] = set()
-
-    def hold_back(self, project: Project) -> dict[str, Exhibit]:
-        """Notes which sources and exhibits the audience may not see, and returns the exhibits that it may.
-
-        One whose record is broken is held back too: nobody can say for whom it was meant.
-        """
-        if self.audience.kind == "internal":
-            return self.passed(project.exhibits)
-        self.withheld_sources = set(project.of("source")) - set(self.passed(project.sources))
-        exhibits = self.passed(project.exhibits)
-        self.withheld_exhibits = set(project.of("exhibit")) - set(exhibits)
-        return exhibits
+        self.on = on
+        self.witnesses = project.witnesses
+        self.every_source = project.sources
+        self.sources: dict[str, Source] = {}
+        self.sources = self.passed(project.sources)
+        self.exhibits: dict[str, Exhibit] = {}
+        self.exhibits = self.passed(project.exhibits)
+        self.cases: dict[str, Case] = {}
+        self.cases = self.passed(project.cases)
 
     def passed(self, records: Mapping[str, R]) -> dict[str, R]:
         """The records of which anything may be seen, by id in order."""
         return {id_: shown for id_, record in sorted(records.items()) if (shown := self.seen(record)) is not None}
+
+    def _may_see_source(self, id_: str) -> bool:
+        record = self.every_source.get(id_)
+        return record is not None and self.audience.may_see(record.disclosure) and self._is_allowed(record)
+
+    def _is_allowed(self, record: Record) -> bool:
+        """Whether people whose consent a record needs gave it to this audience."""
+        recipient = self.audience.recipient
+        if isinstance(record, Source) and record.witness is not None:
+            witness = self.witnesses.get(record.witness)
+            return witness is not None and allows(witness.consent, recipient, self.on)
+        if isinstance(record, Exhibit) and record.consent:
+            return allows(record.consent, recipient, self.on)
+        if isinstance(record, Case) and record.telling == "consent":
+            return allows(record.consent, recipient, self.on)
+        return True
 
     def must(self, record: R) -> R:
         """A record that every audience sees in some form."""
@@ -146,12 +165,12 @@ class _Gate:
 
     def seen(self, record: R) -> R | None:
         """The record as the audience may see it; None when it, or something it cannot do without, is withheld."""
-        if isinstance(record, Guarded | Exhibit | Source) and not self.audience.may_see(record.disclosure):
-            return None
-        if self._rests_on_withheld(record):
-            return None
         if self.audience.kind == "internal":
             return record
+        if isinstance(record, Guarded | Exhibit | Source) and not self.audience.may_see(record.disclosure):
+            return None
+        if not self._is_allowed(record) or self._rests_on_withheld(record):
+            return None
         changed: dict[str, Any] = {}
         for name, info in type(record).model_fields.items():
             before = getattr(record, name)
@@ -166,10 +185,10 @@ class _Gate:
                 return None
             if after is not before:
                 changed[name] = after
-        if isinstance(record, Source) and record.origin in self.withheld_sources:
+        if isinstance(record, Source) and record.origin and not self._may_see_source(record.origin):
             changed["origin"] = None
-        if isinstance(record, Guarded | Exhibit | Source) and record.disclosure != "public":
-            changed["disclosure"] = "public"
+        if isinstance(record, Guarded | Exhibit | Source) and record.disclosure not in ("public", (self.audience.recipient,)):
+            changed["disclosure"] = (self.audience.recipient,)  # for whom else it is meant, nobody learns
         return record.model_copy(update=changed) if changed else record
 
     def _value(self, value: Any) -> Any:
@@ -181,12 +200,14 @@ class _Gate:
         return value
 
     def _rests_on_withheld(self, record: Record) -> bool:
-        """Whether the record points to a source or an exhibit that exists and that the audience may not see."""
+        """Whether the record points to a source, an exhibit or a case that the audience may not see, or that nobody can."""
         if isinstance(record, ExhibitCite):
-            return record.exhibit in self.withheld_exhibits
+            return record.exhibit not in self.exhibits
+        if isinstance(record, Conduct) and any(id_ not in self.cases for id_ in record.cases):
+            return True
         wanted = [record.source] if isinstance(record, SourceCite | Exhibit) else []
         wanted += [value for name in ("asserted_by", "announcement") if isinstance(value := getattr(record, name, None), str)]
-        return any(source in self.withheld_sources for source in wanted)
+        return any(source not in self.sources for source in wanted)
 
 
 def _with_own_positions(official: Official) -> Official:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dossier import yamlfile
-from dossier.checks import evidence, gaps, law_references, naming, references, times
+from dossier.checks import asking, disclosure, evidence, gaps, law_references, naming, quotes, references, times, words
 from dossier.checks.docket import Docket
 from dossier.exhibitfile import exhibit_states
 from dossier.problem import Level, Problem, in_order
-from dossier.project import Project, shape
+from dossier.project import Project, shape, vault
 
 Check = Callable[[Docket], Iterator[Problem]]
 
@@ -21,15 +21,23 @@ CHECKS: tuple[Check, ...] = (
     *law_references.CHECKS,
     *times.CHECKS,
     *evidence.CHECKS,
+    *quotes.CHECKS,
     *gaps.CHECKS,
+    *asking.CHECKS,
+    *disclosure.CHECKS,
     *naming.CHECKS,
+    *words.CHECKS,
 )
 """Every rule, in the order in which they run; the order of what they say is by place."""
 
 
-def check(project: Project, on: dt.date) -> tuple[Problem, ...]:
-    """Everything wrong or missing in a project, judged on a day, in the order of the files."""
-    docket = Docket(project, on, exhibit_states(project))
+def check(project: Project, on: dt.date, *, trust_cache: bool = True) -> tuple[Problem, ...]:
+    """Everything wrong or missing in a project, judged on a day, in the order of the files.
+
+    Args:
+        trust_cache: whether an exhibit's file that looks untouched is believed to be; for drafts only.
+    """
+    docket = Docket(project, on, exhibit_states(project, trust_cache=trust_cache))
     found = [problem for rule in CHECKS for problem in rule(docket)]
     return in_order([*project.problems, *found])
 
@@ -47,7 +55,7 @@ class CatalogueEntry:
 def catalogue() -> tuple[CatalogueEntry, ...]:
     """Every code that a run can give, sorted; the docstring of the function that finds it is its only definition."""
     entries = []
-    for function in (yamlfile.read, shape.record_of, *CHECKS):
+    for function in (yamlfile.read, shape.record_of, vault.vault_of, vault.holds_private_key, *CHECKS):
         for line in (function.__doc__ or "").splitlines():
             match = re.fullmatch(r"\s+([A-Z]\d{3}) (error|warning|gap): (.+)", line)
             if match:

@@ -13,7 +13,7 @@ from dossier.model.rights import Norm, Rights
 from dossier.model.settings import House, Settings
 from dossier.problem import Level, Problem
 
-EVERY_PACKET_NEEDS = ("facts", "link", "sources")
+EVERY_PACKET_NEEDS = ("facts", "link", "pleading")
 """The parts that other parts refer to; a packet without one of them cannot be numbered."""
 
 
@@ -92,6 +92,7 @@ def check_recipients_can_be_served(docket: Docket) -> Iterator[Problem]:
     R212 error: a field names a regime that does not exist.
     R213 error: a recipient names a part, language or citation style that has no file.
     R220 error: a recipient's sections lack a part that every packet needs, or name one twice.
+    R221 error: a section speaks of a regime that its recipient does not act under.
     """
     project = docket.project
     for kind, entry, path, part in docket.parts("official"):
@@ -106,8 +107,15 @@ def check_recipients_can_be_served(docket: Docket) -> Iterator[Problem]:
                 yield missing(kind, entry, at, "R212", "regime", id_, project.of("regime"), home)
         for amiss in _parts_amiss(record) if isinstance(record, Recipient) else ():
             text = f"{named(kind, entry)}: {amiss}"
-            step = "name each of facts, link and sources once in the parts of a section"
+            step = "name each of facts, link and pleading in the parts of one section, or tell sections apart by regimes"
             yield problem(entry, ("sections",), Level.ERROR, "R220", text, step)
+        for index, section in enumerate(record.sections if isinstance(record, Recipient) else ()):
+            assert isinstance(record, Recipient)
+            for number, id_ in enumerate(section.regimes):
+                if id_ not in record.regimes:
+                    text = f"{named(kind, entry)}: a section speaks of regime '{id_}', which is not among its regimes"
+                    step = f"write one of {', '.join(record.regimes)}, or add it to regimes"
+                    yield problem(entry, ("sections", index, "regimes", number), Level.ERROR, "R221", text, step)
         for path, file in _template_files(record):
             if project.template(file) is None:
                 folder, _, name = file.rpartition("/")
@@ -122,7 +130,9 @@ def _parts_amiss(recipient: Recipient) -> Iterator[str]:
         if part not in named_parts:
             yield f"no section holds the part '{part}'"
     for part in sorted({part for part in named_parts if named_parts.count(part) > 1}):
-        yield f"the part '{part}' stands in two places"
+        laws = [id_ for section in recipient.sections for id_ in section.regimes or ("",) if part in section.parts]
+        if "" in laws or len(set(laws)) < len(laws):  # told apart by regimes, a part may stand in several sections
+            yield f"the part '{part}' stands in two places"
 
 
 def _template_files(record: Record) -> Iterator[tuple[Path, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,13 @@ FORMATS = "pdf,docx"
 
 @click.command("build")
 @click.argument("officials", nargs=-1)
+@click.option(
+    "--kind",
+    type=click.Choice(["filing", "statement"]),
+    default="filing",
+    show_default=True,
+    help="Packets, letters and notes; or one-page statements, also by the id of a prisoner's case.",
+)
 @click.option("--to", "recipients", multiple=True, help="A recipient; may be given several times. Default: all active ones.")
 @click.option("--audience", help="public, internal or recipient:ID. Default: each packet for its own recipient.")
 @click.option("--format", "formats", default=FORMATS, show_default=True, help="Formats, separated by commas.")
@@ -33,6 +41,7 @@ FORMATS = "pdf,docx"
 def command(
     folder: Path | None,
     officials: tuple[str, ...],
+    kind: str,
     recipients: tuple[str, ...],
     audience: str | None,
     formats: str,
@@ -48,14 +57,19 @@ def command(
     from dossier.problem import Level, counted, has_errors
 
     project = open_project(folder)
-    refuse_unknown("official", officials, list(project.of("official")))
+    if kind == "statement":
+        refuse_unknown("official or case", officials, [*project.of("official"), *project.of("case")])
+    else:
+        refuse_unknown("official", officials, list(project.of("official")))
     refuse_unknown("recipient", recipients, list(project.of("recipient")))
-    order = _order(officials, recipients, audience, formats, jobs, list(project.of("recipient")))
+    order = replace(
+        _order(officials, recipients, audience, formats, jobs, list(project.of("recipient"))), kind=kind, on=today_or(on)
+    )
     problems = check(project, today_or(on))
     for id_ in order.recipients:
         if id_ not in project.recipients:
             raise WrongUse(f"the record of recipient '{id_}' is broken", "run dossier validate and mend it")
-    broken = [id_ for id_ in officials or project.of("official") if id_ not in project.officials]
+    broken = [id_ for id_ in officials or project.of("official") if id_ not in project.officials and id_ not in project.cases]
     unusable = [p for p in problems if p.level is Level.ERROR and p.place.file in _files_of(project, broken)]
     if project.settings is None or (officials and broken):
         for problem in unusable or [p for p in problems if p.place.file == "project.yaml"]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.opening import open_project, refuse_unknown
+from dossier.cli.opening import on_option, open_project, refuse_unknown, today_or
 from dossier.errors import Exit, WrongUse
 
 if TYPE_CHECKING:
+    from dossier.asks import Ask
     from dossier.coverage import Cell
     from dossier.view import View
 
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 @click.argument("officials", nargs=-1)
 @click.option("--regime", "regimes", multiple=True, help="A regime; may be given several times. Default: those written in full.")
 @click.option("--json", "as_json", is_flag=True, help="Print every cell with its elements as JSON.")
+@on_option
 @click.pass_obj
-def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str, ...], as_json: bool) -> int:
-    """Shows the matrix of officials and laws; for OFFICIALS named, each ground with what is met and what is missing."""
+def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str, ...], as_json: bool, on: dt.date | None) -> int:
+    """Shows the matrix of officials and laws; for OFFICIALS named, each ground with what is met, what is missing, and asks."""
+    from dossier.asks import ask_of
     from dossier.coverage import cells, unlocks
     from dossier.view import Audience, view
 
@@ -39,14 +43,26 @@ def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str,
                 raise WrongUse(f"the record of {kind} '{id_}' is broken", "run dossier validate and mend it")
     named = [id_ for id_ in officials or seen.officials if id_ in seen.officials and seen.officials[id_].name]
     found = {id_: {regime: cells(seen, seen.officials[id_], regime) for regime in chosen} for id_ in named}
+    active = [id_ for id_, recipient in seen.recipients.items() if recipient.active]
+    asks = {id_: {to: ask_of(seen, seen.officials[id_], to, today_or(on)) for to in active} for id_ in named}
     ranked = [one for one in unlocks(seen, chosen) if one.official_id in named]
     if as_json:
-        click.echo(json.dumps({"cells": _plain(found), "unlocks": [vars(one) for one in ranked]}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"cells": _plain(found), "asks": _plain_asks(asks), "unlocks": [vars(one) for one in ranked]},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     elif officials:
         for id_ in named:
             _sheet(seen, id_, found[id_])
+            _asks(asks[id_])
     else:
         _matrix(seen, found)
+        for id_ in named:
+            words = ", ".join(f"{to} {_ask_in_a_word(ask)}" for to, ask in asks[id_].items())
+            click.echo(f"{id_} asks: {words}")
     if not as_json:
         click.echo("\nWhat would unlock most:")
         for one in ranked[:10]:
@@ -97,6 +113,35 @@ def _sheet(seen: View, id_: str, by_regime: dict[str, tuple[Cell, ...]]) -> None
                 note = " (could be argued)" if answer.is_candidate and answer.met == "no evidence" else ""
                 weak = f"; {'; '.join(answer.weaknesses)}" if answer.weaknesses and answer.met == "partly" else ""
                 click.echo(f"      {answer.met!s:15} {answer.element.id}, {answer.element.citation}{note}{weak}")
+
+
+def _ask_in_a_word(ask: Ask) -> str:
+    return ask.kind if ask.kind is ask.otherwise else f"{ask.kind} ({ask.otherwise})"
+
+
+def _asks(asks: dict[str, Ask]) -> None:
+    """What to ask of each recipient, and why."""
+    click.echo("\nAsks:")
+    for to, ask in asks.items():
+        click.echo(f"  {to}: {_ask_in_a_word(ask)}. {ask.reason}{f' {ask.doubt}' if ask.doubt else ''}")
+
+
+def _plain_asks(asks: dict[str, dict[str, Ask]]) -> list[dict[str, object]]:
+    return [
+        {
+            "official": id_,
+            "recipient": to,
+            "ask": ask.kind,
+            "otherwise": ask.otherwise,
+            "reason": ask.reason,
+            "doubt": ask.doubt,
+            "list_last_read": ask.standing.last_read.text if ask.standing.last_read else None,
+            "pleaded": [{"regime": cell.regime_id, "ground": cell.ground.id, "conduct": cell.conduct_id} for cell in ask.pleaded],
+            "set_by": ask.set_by.by if ask.set_by else None,
+        }
+        for id_, by_recipient in asks.items()
+        for to, ask in by_recipient.items()
+    ]
 
 
 def _plain(found: dict[str, dict[str, tuple[Cell, ...]]]) -> list[dict[str, object]]:

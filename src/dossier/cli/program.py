@@ -18,6 +18,9 @@ class Program(click.Group):
         "validate": "Every problem in the records; exit 1 on errors.",
         "coverage": "Who meets what under which law, and what is missing.",
         "build": "Draft packets in PDF and Word, for every recipient.",
+        "new": "Takes an exhibit in: a copy, its hash, its record and its custody.",
+        "verify": "Whether a bundle is what was signed, or altered since.",
+        "scan": "What an audience may not see, looked for in files.",
         "doctor": "What this machine lacks, and the line that mends it.",
     }
 

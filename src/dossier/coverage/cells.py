@@ -13,6 +13,7 @@ with cites: the table below is the whole of the rule.
 | fit, or none asked | otherwise | no | partly |
 | any | yes | yes | partly |
 | any | no | yes | contradicted |
+| fit; a link of command without power, or with neither notice nor failure | yes | - | no evidence |
 | fit, or none asked | no | no | no evidence |
 """
 
@@ -139,6 +140,9 @@ def answer_element(
     against = tuple(one for one in arguments if one.strength == "against")
     pleaded = tuple(one for one in arguments if one.strength != "against")
     weaknesses = _weaknesses(view, regime, element, pleaded, conduct_id)
+    missing = _missing_of_command(allegation) if allegation and _argues_from_command(element, allegation) else ()
+    if pleaded and missing:
+        weaknesses += (f"of the facts of command nothing shows {' or '.join(missing)}",)
     is_candidate = element.met_by is not None and fit is Answer.YES
     if fit is Answer.NO:
         met = Met.NOT_APPLICABLE
@@ -146,7 +150,7 @@ def answer_element(
         met = Met.PARTLY if pleaded else Met.CONTRADICTED
     elif element.kind in _DECIDED_BY_FACTS and element.met_by is not None:
         met = Met.SUPPORTED if fit is Answer.YES else Met.PARTLY
-    elif not pleaded:
+    elif not pleaded or "power" in missing or {"notice", "failure"} <= set(missing):
         met = Met.NO_EVIDENCE
     else:
         full = any(one.strength == "full" for one in pleaded)
@@ -178,6 +182,18 @@ def _weaknesses(
     if conduct and element.kind in ("conduct", "right") and conduct.basis not in _FIRM_BASES:
         weak.append(f"the wrong is {conduct.basis}, not found")
     return tuple(weak)
+
+
+def _argues_from_command(element: Element, allegation: Allegation) -> bool:
+    """Whether an element is argued as a superior's responsibility: the claim is one of command, and the element takes it."""
+    return allegation.link.theory == "command" and element.met_by is not None and "command" in element.met_by.theories
+
+
+def _missing_of_command(allegation: Allegation) -> tuple[str, ...]:
+    """Which facts of command nothing shows; what subordinates did is the wrong itself."""
+    command = allegation.link.command
+    shown = {"power": command.power, "notice": command.notice, "failure": command.failure} if command else {}
+    return tuple(name for name in ("power", "notice", "failure") if not shown.get(name))
 
 
 def _is_firm(view: View, cite: Cite) -> bool:

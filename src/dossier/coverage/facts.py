@@ -76,7 +76,8 @@ def _of_wrong(view: View, conduct: Conduct, met_by: MetBy) -> Iterator[Answer]:
         )
     if met_by.purposes:
         cases = [view.cases[id_] for id_ in conduct.cases if id_ in view.cases]
-        yield certain(any(purpose.kind in met_by.purposes for case in cases for purpose in case.purpose))
+        known = [one for case in cases for one in case.purpose if one.confidence != "unverified"]
+        yield certain(any(purpose.kind in met_by.purposes for purpose in known))
     if met_by.territories:
         yield certain(all(act.territory in met_by.territories for act in conduct.acts))
     if met_by.outside:

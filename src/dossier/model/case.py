@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from dossier.model.consent import Consent
 from dossier.model.dates import Date, Day
 from dossier.model.person import Birth, Name, NameForm
 from dossier.model.record import INTERNAL, Basis, Confidence, Conflict, Fact, Guarded, Statement
@@ -78,6 +79,9 @@ class Case(Guarded):
     purpose: tuple[Purpose, ...] = Field((), description="Why the prisoner is said to have been targeted.")
     telling: Literal["consent", "own-publication", "public-record", "not-settled"] = Field(
         "not-settled", description="By what right the case is told: consent, what the prisoner published, or public record."
+    )
+    consent: tuple[Consent, ...] = Field(
+        (), description="For a case told by consent: what was allowed to whom.", json_schema_extra={INTERNAL: True}
     )
     rights: tuple[Id, ...] = Field((), description="The rights in templates/rights.yaml that sources touch on.")
     contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")

@@ -52,6 +52,7 @@ class Conduct(Fact):
         "unknown", description="For detention: whether the person was charged and tried."
     )
     statement: Text = Field(description="The wrong in one or two sentences, attributed as its basis asks.", max_length=1_200)
+    brief: Text | None = Field(None, description="The same in one sentence, for page 1, statements and reasons.", max_length=320)
     basis: Basis = Field(description="How well it stands: found belongs to a court or treaty body.")
     found_by: Text | None = Field(None, description="For found: which court or body, and where.", max_length=200)
     pattern: Pattern | None = Field(None, description="For a pattern.")

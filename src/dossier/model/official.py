@@ -11,7 +11,7 @@ from dossier.model.allegation import Allegation, Argument, Search
 from dossier.model.dates import Answer, Date, Day, When, held_at
 from dossier.model.person import Birth, Identifier, Name, NameForm
 from dossier.model.record import INTERNAL, Confidence, Conflict, Fact, Guarded, Statement
-from dossier.model.text import Id, Mark, PersonName, Text, YesNo
+from dossier.model.text import Id, Language, Mark, PersonName, Text, YesNo
 
 
 class Position(Fact):
@@ -57,6 +57,11 @@ class Listing(Fact):
     reasons: Text | None = Field(
         None, description="The published reasons in our words; null where they were not seen.", max_length=600
     )
+    for_rights: YesNo | None = Field(
+        None,
+        description="Whether its reasons are about human rights; null where they were not seen and its regime leaves it open.",
+    )
+    covers: tuple[Id, ...] = Field((), description="The wrongs of this record that its published reasons already cover.")
     note: Text | None = Field(None, description="What a reader must know about this entry.", max_length=600)
     as_of: Date | None = Field(None, description="The date of the newest list copy or account in which it was seen.")
 
@@ -66,6 +71,7 @@ class ListCheck(Fact):
 
     list_name: Text = Field(description="Which list was read.", max_length=200)
     regime: Id | None = Field(None, description="The regime file that stands for the list, where there is one.")
+    jurisdiction: Text | None = Field(None, description="Whose list it is; null for that of its regime.", max_length=80)
     snapshot: Date = Field(description="The date of the copy that was read.")
     result: Literal["found", "not-found", "tag-absent"] = Field(
         description="found, not-found, or tag-absent where the person is listed but not under this programme."
@@ -92,6 +98,42 @@ class RoleInReport(Fact):
     title: Text = Field(description="The function it gives.", max_length=200)
 
 
+class OwnWords(Fact):
+    """Something that the person said or wrote in public."""
+
+    date: Date = Field(description="When.")
+    where: Text = Field(description="On what occasion, or where it was published.", max_length=200)
+    original: Text = Field(description="The words as said, in their own language.", max_length=900)
+    language: Language = Field(description="The language of the words.")
+    translation: Text | None = Field(None, description="Our translation, where they are not English.", max_length=900)
+    bears_on: Literal["power", "acts", "notice", "failure", "policy", "denial"] = Field(description="What they bear on.")
+
+
+class Plea(Guarded):
+    """What is meant for one recipient: an ask that a lawyer set, links with that state, and its interest in acting."""
+
+    recipient: Id = Field(description="The recipient.")
+    ask: Literal["retain", "supplement", "extend", "designate", "hold", "status", "none"] | None = Field(
+        None, description="What to ask for, where a lawyer departs from what follows from the record; null to let it follow."
+    )
+    reason: Text | None = Field(None, description="Why, in one or two sentences; needed where ask is set.", max_length=600)
+    by: Text | None = Field(None, description="Who decided, by name; needed where ask is set.", max_length=120)
+    nexus: tuple[Statement, ...] = Field((), description="Links of the person with that state: travel, assets, family, business.")
+    interest: tuple[Statement, ...] = Field((), description="Why that state has an interest in acting.")
+
+    @model_validator(mode="after")
+    def _an_ask_has_a_reason_and_a_name(self) -> Self:
+        if self.ask and not (self.reason and self.by):
+            raise PydanticCustomError("ask_without_reason", "ask without reason and by")
+        return self
+
+
+class Death(Fact):
+    """The person's death."""
+
+    date: Date = Field(description="When.")
+
+
 class Official(Guarded):
     """One person, or one unsourced place among those that a report counts."""
 
@@ -102,6 +144,7 @@ class Official(Guarded):
     name: Name | None = Field(None, description="The name we use; null where identity is unsourced.")
     names: tuple[NameForm, ...] = Field((), description="Every form of the name that sources use.")
     born: Birth | None = Field(None, description="Birth.")
+    died: Death | None = Field(None, description="Death, where a source states it.")
     nationality: Nationality | None = Field(None, description="Nationality, where a source states it.")
     identifiers: tuple[Identifier, ...] = Field((), description="Numbers on lists and registers.")
     positions: tuple[Position, ...] = Field((), description="Offices, oldest first.")
@@ -111,6 +154,8 @@ class Official(Guarded):
     namesakes: tuple[Namesake, ...] = Field((), description="Persons who must not be confused with this one.")
     proceedings: tuple[Statement, ...] = Field((), description="Other proceedings that a reader must know of.")
     allegations: tuple[Allegation, ...] = Field((), description="What is alleged, and how it is tied to the person.")
+    statements: tuple[OwnWords, ...] = Field((), description="What the person said in public that bears on the case.")
+    recipients: tuple[Plea, ...] = Field((), description="What is meant for one recipient alone.")
     argues: tuple[Argument, ...] = Field((), description="Elements about the person alone, such as an office held.")
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
     unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")

@@ -19,6 +19,7 @@ class Section(LawRecord):
     parts: tuple[Id, ...] = Field(
         (), description="The parts in templates/packet/parts that fill it; none while it cannot be written."
     )
+    regimes: tuple[Id, ...] = Field((), description="The regimes that its parts speak of; none for all of the recipient's.")
 
 
 class Handling(Record):
@@ -37,6 +38,9 @@ class Recipient(Record):
     name: Text = Field(description="Name in full.", max_length=200)
     short: Text = Field(description="Name for running heads.", max_length=60)
     jurisdiction: Text = Field(description="Whose authority it is.", max_length=80)
+    state: Text | None = Field(
+        None, description="The same inside a sentence, such as the United Kingdom, where it takes an article.", max_length=80
+    )
     address: Text | None = Field(None, description="Where to send it; null until somebody has confirmed it.", max_length=400)
     who_may_submit: Text = Field(description="Who may submit, as far as sourced.", max_length=700)
     who_may_submit_cites: tuple[SourceCite, ...] = Field((), description="Where that was read.")
@@ -48,3 +52,8 @@ class Recipient(Record):
     citation: Id = Field(description="Citation style; a file in templates/packet/citations.")
     final_needs: tuple[Text, ...] = Field((), description="Roles whose sign-off a final packet needs.")
     active: YesNo = Field(True, description="no for a recipient to whom nothing is sent for now.")
+
+    @property
+    def state_in_words(self) -> str:
+        """The state or union as it stands inside a sentence."""
+        return self.state or self.jurisdiction

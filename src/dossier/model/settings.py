@@ -28,6 +28,12 @@ class House(Record):
     citation: Id = Field("publisher-first", description="Citation style; a file in templates/packet/citations.")
 
 
+class Limits(Record):
+    """How old knowledge may be, in days, before it must be looked up again."""
+
+    list_check: WholeNumber = Field(30, description="The newest copy of a list that was read.", ge=1, le=3_650)
+
+
 class Settings(Record):
     """Whose project this is."""
 
@@ -37,6 +43,15 @@ class Settings(Record):
     )
     signatory: Text | None = Field(None, description="Who signs letters; null until somebody fills it in.", max_length=200)
     contact: Text | None = Field(None, description="How to reach the submitter; null until somebody fills it in.", max_length=300)
+    about: Text | None = Field(
+        None, description="What the organisation is and how it is linked with the file, in a few sentences.", max_length=900
+    )
     partners: tuple[Text, ...] = Field((), description="Partner organisations.")
     house: House = Field(House(), description="How the organisation's own papers are set.")
+    vault: Text | None = Field(
+        None,
+        description="The folder, outside the project, that holds what is confidential; relative to project.yaml.",
+        max_length=400,
+    )
+    limits: Limits = Field(Limits(), description="How old knowledge may be before it must be looked up again.")
     report: Report | None = Field(None, description="The report that the project works from.")

@@ -172,7 +172,8 @@ class Body:
             elif "note" in child.classes:
                 written.append(self._note(child))
             elif "no" not in child.classes:
-                written.append(self._inline(child, properties + _CHARACTER.get(child.tag, "") + _span_properties(child)))
+                inside = self._inline(child, properties + _CHARACTER.get(child.tag, "") + _span_properties(child))
+                written.append(self._anchored(child, inside) if child.tag == "span" else inside)
         return "".join(written)
 
     def _note(self, node: Node) -> str:

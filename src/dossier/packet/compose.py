@@ -1,46 +1,30 @@
-"""Composes a page: chooses what it tells, lets the templates word it, checks it against the vocabulary and numbers it."""
+"""Composes a packet: what is asked, what is pleaded for it, and the part of the record that it tells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence, Set
 
-import jinja2
-
-from dossier.errors import RenderFault
-from dossier.model.language import Language
+from dossier.asks import Ask, ask_of
+from dossier.model.case import Case
+from dossier.model.conduct import Conduct
 from dossier.model.official import Listing, Official
 from dossier.model.recipient import Recipient
-from dossier.model.settings import House
+from dossier.norms import BindingNorm, norms_binding
 from dossier.packet.chain import chain
-from dossier.packet.cites import exhibit_anchor, references, source_anchor
-from dossier.packet.drawing import Figure
-from dossier.packet.numbering import number_page
-from dossier.packet.selection import printable_events, select
+from dossier.packet.evidence import evidence_points
+from dossier.packet.pattern import pattern_figure
+from dossier.packet.pleading import pleading, policies, procedures
+from dossier.packet.selection import Selection, select
+from dossier.packet.setting import Packet, language_of, set_page
 from dossier.packet.timeline import timeline
-from dossier.packet.vocabulary import parse_page, write_page
-from dossier.paths import first_file
 from dossier.problem import Problem
 from dossier.view import View
 
 
-@dataclass(frozen=True)
-class Packet:
-    """A page that is ready for both writers: the one text, its figures, and how it is to be set."""
-
-    name: str
-    title: str
-    xhtml: str
-    paper: str
-    mark: str | None
-    figures: Mapping[str, str] = field(default_factory=dict)
-
-
 def compose_packet(view: View, official_id: str, recipient_id: str, problems: Sequence[Problem] = ()) -> Packet:
     """The draft packet about one official for one recipient, from what the view's audience may see.
+
+    It tells the wrongs that it pleads and the cases they belong to; the internal edition tells everything.
 
     Args:
         problems: what is wrong or missing; printed as open points, for the internal audience alone.
@@ -52,17 +36,23 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
     if problems and view.audience.kind != "internal":
         raise ValueError("problems are internal")
     official, recipient = view.officials[official_id], view.recipients[recipient_id]
-    selection = select(view, official)
+    ask = ask_of(view, official, recipient_id)
+    wrongs = wrongs_told(view, official, ask)
+    selection, aside = _selected(view, official, wrongs, everything=view.audience.kind == "internal" or not ask.needs_packet)
     cases = {id_: view.cases[id_] for id_ in selection.told}
-    language = _language(view, recipient.language)
+    language = language_of(view, recipient.language)
+    acted = {(act.case_id, act.event.id) for act in selection.acts}
+    of_bodies = {id_: with_events(case, acted, id_) for id_, case in cases.items()}
     drawn = {
-        "timeline": timeline(official.positions, cases, view.institutions, language),
+        "timeline": timeline(official.positions, of_bodies, view.institutions, language),
         "chain": chain(
             view.institutions, {act.position.institution for act in selection.acts}, {act.institution for act in selection.acts}
         ),
+        **{f"pattern.{id_}": pattern_figure(view.conduct[id_], language) for id_ in wrongs},
     }
     figures = {name: figure for name, figure in drawn.items() if figure is not None}
-    return _composed(
+    points = evidence_points(view, official_id, official, wrongs)
+    return set_page(
         view,
         "pages/packet.xhtml",
         name=f"{official_id}.{recipient_id}",
@@ -72,124 +62,72 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
             "problems": problems,
             "official": official,
             "official_id": official_id,
+            "ask": ask,
+            "pleading": pleading(view, official, ask),
+            "policy": policies(view, official, ask, recipient),
+            "procedures": procedures(view, ask, recipient),
+            "plea": next((one for one in official.recipients if one.recipient == recipient_id), None),
+            "evidence_points": points,
+            "is_all_public": all(point.is_public for point in points),
+            "wrongs": wrongs,
+            "not_shown": not_shown(official),
+            "norms": {id_: _norms(view, view.conduct[id_]) for id_ in wrongs},
             "selection": selection,
+            "aside": aside,
             "cases": cases,
-            "listings": _by_jurisdiction(official, recipient),
+            "listings": by_jurisdiction(official, recipient),
             "figures": figures,
-            "unwritten": [section for section in recipient.sections if not section.parts],
         },
         figures=figures,
     )
 
 
-SHEETS = ("unsourced-officials", "letter-to-the-authors", "intake-form")
-"""The organisation's own papers about persons who are counted but not named; each is a template in pages/."""
+def _norms(view: View, conduct: Conduct) -> tuple[BindingNorm, ...]:
+    institution = view.institutions.get(conduct.institution) if conduct.institution else None
+    return norms_binding(view.rights, institution, conduct) if view.rights else ()
 
 
-def compose_sheet(view: View, template: str) -> Packet:
-    """One of the organisation's own papers, from the template of that name in pages/.
-
-    Raises:
-        RenderFault: as for a packet.
-        ValueError: the view is not internal.
-    """
-    if view.audience.kind != "internal":
-        raise ValueError("the organisation's own papers are internal")
-    return _composed(
-        view,
-        f"pages/{template}.xhtml",
-        name=template,
-        setting=view.settings.house,
-        words={
-            "unsourced": {id_: item for id_, item in view.officials.items() if item.identity == "unsourced" and item.in_report},
-            "named": {id_: item for id_, item in view.officials.items() if item.name and item.in_report},
-        },
-        figures={},
-    )
+def with_events(case: Case, acted: Set[tuple[str, str]], id_: str) -> Case:
+    """A case with only the events in which a body under the official is sourced acting: others would suggest a tie by date."""
+    return case.model_copy(update={"events": tuple(event for event in case.events if (id_, event.id) in acted)})
 
 
-def _by_jurisdiction(official: Official, recipient: Recipient) -> dict[str, list[Listing]]:
+def not_shown(official: Official) -> tuple[str, ...]:
+    """Which facts of command nothing recorded shows, in words; none where no link of command is claimed."""
+    commands = [one.link.command for one in official.allegations if one.conduct and one.link.theory == "command"]
+    words = {"power": "power over those who acted", "notice": "notice", "failure": "a failure to prevent, stop or punish"}
+    return tuple(said for name, said in words.items() if any(not getattr(one, name, ()) for one in commands))
+
+
+def wrongs_told(view: View, official: Official, ask: Ask) -> tuple[str, ...]:
+    """The wrongs that a packet tells: those pleaded, in the order of the record; all of them where nothing is pleaded."""
+    beside = dict.fromkeys(id_ for one in official.allegations for id_ in one.conduct if id_ in view.conduct)
+    pleaded = {cell.conduct_id for cell in ask.pleaded}
+    everything = not pleaded or view.audience.kind == "internal"
+    return tuple(id_ for id_ in beside if everything or id_ in pleaded)
+
+
+def _selected(view: View, official: Official, wrongs: Sequence[str], *, everything: bool) -> tuple[Selection, tuple[str, ...]]:
+    """The cases told and, apart, those in which an institution is sourced acting but no wrong is relied on."""
+    whole = select(view, official)
+    if everything:
+        return whole, ()
+    wanted = {id_ for wrong in wrongs for id_ in view.conduct[wrong].cases}
+    told = tuple(id_ for id_ in whole.told if id_ in wanted)
+    acts = tuple(act for act in whole.acts if act.case_id in told)
+    return Selection(told, acts, whole.left_out), tuple(id_ for id_ in whole.told if id_ not in wanted)
+
+
+def by_jurisdiction(official: Official, recipient: Recipient | None) -> dict[str, list[Listing]]:
     """Listings that may be printed, by jurisdiction: the recipient's own first, the others as the record has them."""
     grouped: dict[str, list[Listing]] = {}
-    own = [item for item in official.listings if item.jurisdiction == recipient.jurisdiction]
+    own = [item for item in official.listings if recipient and item.jurisdiction == recipient.jurisdiction]
     for listing in [*own, *official.listings]:
         if listing.confidence != "unverified" and listing not in grouped.setdefault(listing.jurisdiction, []):
             grouped[listing.jurisdiction].append(listing)
     return {name: listings for name, listings in grouped.items() if listings}
 
 
-def _composed(
-    view: View,
-    template: str,
-    *,
-    name: str,
-    setting: Recipient | House,
-    words: Mapping[str, Any],
-    figures: Mapping[str, Figure],
-) -> Packet:
-    language = _language(view, setting.language)
-    environment = _environment(view.templates)
-    try:
-        style = environment.get_template(f"citations/{setting.citation}.xhtml").module
-        text = environment.get_template(template).render(
-            view=view,
-            settings=view.settings,
-            internal=view.audience.kind == "internal",
-            language=language,
-            language_tag=setting.language,
-            style=style,
-            references=lambda fact: list(references(view, fact.cites)),
-            reference_list=lambda cites: list(references(view, cites)),
-            date=language.write,
-            day=lambda value: language.day.format(day=value.day, month=language.months[value.month - 1], year=value.year),
-            source_anchor=source_anchor,
-            exhibit_anchor=exhibit_anchor,
-            printable_events=printable_events,
-            institution=lambda id_: view.institutions[id_].name if id_ in view.institutions else id_,
-            **words,
-        )
-        page = number_page(parse_page(text))
-        title = next(page.all("title")).text()
-    except jinja2.TemplateNotFound as fault:
-        raise RenderFault(
-            f"templates/packet/{fault.name} does not exist", "add it, or name another in the recipient's file"
-        ) from None
-    except jinja2.TemplateSyntaxError as fault:
-        where = f"templates/packet/{fault.name}:{fault.lineno}"
-        raise RenderFault(f"{where}: {fault.message}", "mend the template") from None
-    except jinja2.TemplateError as fault:
-        raise RenderFault(f"{name}: a template asks for something unknown: {fault.message}", "mend the template") from None
-    except RenderFault as fault:
-        raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
-    except Exception as fault:  # a template of the project's own may fail in any way
-        raise RenderFault(f"{name}: a template fails: {type(fault).__name__}: {fault}", "mend the template") from None
-    drawn = {f"{file}.svg": figure.svg for file, figure in figures.items()}
-    return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn)
-
-
-def _language(view: View, tag: str) -> Language:
-    if tag not in view.languages:
-        text = f"templates/packet/languages/{tag}.yaml is missing or broken"
-        raise RenderFault(text, "run dossier validate and mend it, or name another language")
-    return view.languages[tag]
-
-
-@lru_cache(maxsize=4)
-def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
-    """Jinja over the project's own templates, then the shipped ones; unknown names fail and all text is escaped."""
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(partial(_source, templates)),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    environment.filters["begins"] = lambda words: words[:1].upper() + words[1:]
-    return environment
-
-
-def _source(templates: tuple[Path, ...], name: str) -> tuple[str, str, None] | None:
-    """The text of a template: the project's own where it has one, else the shipped one; links are not followed."""
-    path = first_file(templates, f"packet/{name}")
-    return (path.read_text(encoding="utf-8"), str(path), None) if path else None
+def cases_of(view: View, wrongs: Sequence[str]) -> dict[str, Case]:
+    """The cases that wrongs belong to, by id in the order of the wrongs."""
+    return {id_: view.cases[id_] for wrong in wrongs for id_ in view.conduct[wrong].cases if id_ in view.cases}

@@ -6,7 +6,7 @@ see leaves no hole in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from dossier.errors import RenderFault
 from dossier.packet.vocabulary import Node
@@ -30,8 +30,9 @@ def number_page(root: Node) -> Node:
     numbers: dict[str, str] = {}
     for node, number in _numbered(root):
         node.children.insert(0, Node("span", {"class": "no"}, [f"{number} "]))
-        if node.id is not None:
-            numbers[node.id] = number.rstrip(".")
+        for anchor in [node.id, *_anchors_inside(node)]:
+            if anchor is not None:
+                numbers[anchor] = number.rstrip(".")
     for link in root.all("a"):
         if link.classes & {"ref", "src"} and not link.children:
             target = link.attributes["href"][1:]
@@ -75,8 +76,21 @@ def _numbered(root: Node) -> Iterator[tuple[Node, str]]:
 def _order_sources(root: Node) -> None:
     cited = list(dict.fromkeys(link.attributes["href"][1:] for link in root.all("a") if "src" in link.classes))
     for entries in [node for node in root.all("ol") if node.classes & {"sources", "exhibits"}]:
-        by_anchor = {entry.id: entry for entry in entries.nodes}
-        entries.children = [by_anchor[anchor] for anchor in cited if anchor in by_anchor]
+        by_anchor = {anchor: entry for entry in entries.nodes for anchor in [entry.id, *_anchors_inside(entry)]}
+        in_order = {id(by_anchor[anchor]): by_anchor[anchor] for anchor in cited if anchor in by_anchor}
+        entries.children = list(in_order.values())
+        for entry in in_order.values():
+            entry.children = [child for child in entry.children if not _is_idle(child, cited)]
+
+
+def _anchors_inside(entry: Node) -> list[str]:
+    """The anchors in an entry of a list of sources, such as those of an exhibit's pages: they bear the entry's number."""
+    return [node.id for node in entry.nodes if node.tag == "span" and node.id is not None] if entry.tag == "li" else []
+
+
+def _is_idle(child: Node | str, cited: Container[str]) -> bool:
+    """Whether something in an entry is an anchor alone, and nothing in the page leads to it."""
+    return isinstance(child, Node) and child.tag == "span" and child.id is not None and child.id not in cited
 
 
 def _fill_contents(root: Node) -> None:

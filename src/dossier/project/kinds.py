@@ -17,6 +17,8 @@ from dossier.model.regime import Regime
 from dossier.model.rights import Rights, Territories
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
+from dossier.model.witness import Witness
+from dossier.model.words import Words
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,17 @@ KINDS = (
     Kind("official", "dossiers/{id}/dossier.yaml", Official),
     Kind("source", "evidence/sources/{id}.yaml", Source, _SOURCE_ID),
     Kind("source", "templates/sources/{id}.yaml", Source, _SOURCE_ID),
+    Kind("source", "vault/sources/{id}.yaml", Source, _SOURCE_ID),
     Kind("exhibit", "evidence/exhibits/{id}/exhibit.yaml", Exhibit, r"EX-[0-9]{4}"),
+    Kind("exhibit", "vault/exhibits/{id}/exhibit.yaml", Exhibit, r"EX-[0-9]{4}"),
+    Kind("witness", "vault/witnesses/{id}.yaml", Witness),
     Kind("case", "evidence/cases/{id}.yaml", Case),
     Kind("conduct", "evidence/conduct/{id}.yaml", Conduct),
     Kind("institutions", "evidence/institutions.yaml", Institutions, "institutions"),
     Kind("territories", "templates/territories.yaml", Territories, "territories"),
     Kind("rights", "templates/rights.yaml", Rights, "rights"),
     Kind("schemes", "templates/schemes.yaml", Schemes, "schemes"),
+    Kind("words", "templates/words.yaml", Words, "words"),
     Kind("regime", "templates/regimes/{id}.yaml", Regime),
     Kind("language", "templates/packet/languages/{id}.yaml", Language, r"[a-z]{2,3}(-[A-Za-z]{2,4})*"),
     Kind("recipient", "templates/recipients/{id}.yaml", Recipient),

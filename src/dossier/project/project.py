@@ -21,6 +21,7 @@ from dossier.model.regime import Regime
 from dossier.model.rights import Rights, Territories, Territory
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
+from dossier.model.witness import Witness
 from dossier.paths import Found, first_file
 from dossier.problem import Place, Problem
 from dossier.yamlfile import Document
@@ -40,6 +41,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Vault:
+    """Where confidential material is kept, outside the project; it may be out of reach on this machine."""
+
+    root: Path
+    is_there: bool
+
+
+@dataclass(frozen=True)
 class Project:
     """Everything that people wrote, and what was wrong while reading it."""
 
@@ -48,6 +57,7 @@ class Project:
     exhibit_files: dict[str, tuple[Found, ...]] = field(default_factory=dict)
     templates: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    vault: Vault | None = None
 
     def of(self, kind: str) -> dict[str, Entry]:
         """All entries of a kind by id, the broken ones too."""
@@ -95,6 +105,16 @@ class Project:
     def exhibits(self) -> dict[str, Exhibit]:
         """Usable exhibits by id."""
         return self._usable("exhibit")
+
+    @property
+    def witnesses(self) -> dict[str, Witness]:
+        """Usable witnesses of the vault by id."""
+        return self._usable("witness")
+
+    @property
+    def is_vault_out_of_reach(self) -> bool:
+        """Whether the project names a vault that is not there, so that nobody can say what it holds."""
+        return self.vault is not None and not self.vault.is_there
 
     @property
     def regimes(self) -> dict[str, Regime]:

@@ -15,10 +15,11 @@ from dossier.problem import Level, Place, Problem
 from dossier.project.kinds import KINDS, Kind, kind_of
 from dossier.project.project import Entry, Project
 from dossier.project.shape import record_of
+from dossier.project.vault import files_of_vault, holds_private_key, vault_of
 from dossier.yamlfile import MOST_BYTES, Document, read
 
 READ_ME = "README.md"
-_EXHIBIT_FILE = re.compile(r"evidence/exhibits/([^/]+)/[^/]+")
+_EXHIBIT_FILE = re.compile(r"(?:evidence|vault)/exhibits/([^/]+)/[^/]+")
 
 
 def read_project(root: Path) -> Project:
@@ -33,24 +34,32 @@ def read_project(root: Path) -> Project:
     problems: list[Problem] = []
     entries: dict[str, dict[str, Entry]] = {kind.name: {} for kind in KINDS}
     exhibit_files: dict[str, list[Found]] = {}
+
+    def take(found: Found) -> None:
+        row = kind_of(found.relative)
+        if found.fault:
+            problems.append(_refused(found))
+        if row:
+            problems.extend(_enter(entries, *row, found))
+        elif match := _EXHIBIT_FILE.fullmatch(found.relative):
+            exhibit_files.setdefault(match[1], []).append(found)
+        elif not found.fault:
+            problems.extend(_unread(found))
+
     with _collector_paused():
         for found in _files(root):
-            row = kind_of(found.relative)
-            if found.fault:
-                problems.append(_refused(found))
-            if row:
-                problems += _enter(entries, *row, found)
-            elif match := _EXHIBIT_FILE.fullmatch(found.relative):
-                exhibit_files.setdefault(match[1], []).append(found)
-            elif not found.fault:
-                problems += _unread(found)
-    templates = tuple(dict.fromkeys((root / "templates", shipped_templates())))
+            take(found)
+        vault, refusal = vault_of(root, entries["settings"].get("settings"))
+        problems += refusal
+        for found in files_of_vault(vault) if vault and vault.is_there else ():
+            take(found)
     return Project(
         root,
         entries,
         {id_: tuple(files) for id_, files in exhibit_files.items()},
-        templates,
+        tuple(dict.fromkeys((root / "templates", shipped_templates()))),
         tuple(problems),
+        vault,
     )
 
 
@@ -142,6 +151,11 @@ def _unread(found: Found) -> Iterator[Problem]:
         found.relative.startswith("templates/") and found.absolute.suffix not in (".yml", ".yaml")
     )
     if name in (READ_ME, "review.yaml") or of_pages:
+        return
+    if holds_private_key(found.absolute):
+        text = f"{found.relative} is a private key"
+        advice = "move it out of the project, and make a new key if this project was ever shared"
+        yield _problem(found, Level.ERROR, "D802", text, advice)
         return
     text = f"{found.relative} belongs to no record and was not read"
     advice = "rename it to end in .yaml where its kind of record stands, or move it out of the project"

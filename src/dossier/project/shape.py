@@ -22,6 +22,7 @@ _KEYS_THAT_CONTRADICT = {
     "unsourced_named": ("name", "names", "born", "identifiers"),
     "pattern_mismatch": ("kind",),
     "finder_missing": ("basis",),
+    "ask_without_reason": ("ask",),
     "events_of_which_case": ("events",),
     "search_missing": ("personal_order",),
     "order_cites_missing": ("personal_order",),

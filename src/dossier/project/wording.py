@@ -117,6 +117,7 @@ _FORMS = {
         (text.ExhibitId, "an exhibit's id", "EX- and four digits, such as EX-0001"),
         (text.Language, "a language tag", "a tag such as en or en-GB"),
         (text.Script, "a script code", "four letters, such as Latn or Cyrl"),
+        (source.Duration, "a length of time", "hours, minutes and seconds, such as 00:12:30"),
         (source.Sha256, "a SHA-256", "the 64 hexadecimal digits that sha256sum prints"),
         (text.FileName, "a file's name", "lower-case letters, digits, dots and hyphens, such as record.pdf"),
     )
@@ -187,6 +188,10 @@ def _not_a_link(fault: Fault) -> tuple[str, str]:
     return f"'{fault.field}' is {fault.shown()}, which is not an address", "write an address that begins with https://"
 
 
+def _not_a_phrase(fault: Fault) -> tuple[str, str]:
+    return f"'{fault.field}' is {fault.shown()}, which is no phrase", "write words, each with at most one * at its end"
+
+
 _CONTRADICTIONS = {
     "unsourced_named": (
         "identity is unsourced, yet the record carries a name, a birth or an identifier",
@@ -195,6 +200,10 @@ _CONTRADICTIONS = {
     "unsourced_function": ("identity is unsourced and 'function' is missing", "say in 'function' what is sourced, with its cite"),
     "name_missing": ("'name' is missing", "add name: {family: …, given: …}, or set identity: unsourced"),
     "months_missing": ("'months' does not hold twelve months", "list all twelve, January first"),
+    "ask_without_reason": (
+        "an ask is set without a reason and a name",
+        "add reason: and by:, or leave ask: out so that it follows from the record",
+    ),
     "finder_missing": (
         "basis is found and 'found_by' is missing",
         "name the court or treaty body in found_by, or write another basis",
@@ -251,6 +260,7 @@ _ROWS: dict[str, tuple[str, Words]] = {
     "int_parsing_size": ("S113", _out_of_range),
     "not_a_link": ("S114", _not_a_link),
     "pattern_names": ("S105", _pattern_names),
+    "phrase_shape": ("S105", _not_a_phrase),
     **dict.fromkeys(_CONTRADICTIONS, ("S115", _contradiction)),
     **dict.fromkeys(_EXPECTED, ("S103", _wrong_type)),
 }

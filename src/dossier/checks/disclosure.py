@@ -1,0 +1,66 @@
+"""What is confidential lies in the vault, and reaches nobody whose right to see it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dossier.checks.docket import Docket, missing, named, problem
+from dossier.model.case import Case
+from dossier.model.consent import PUBLIC, Consent
+from dossier.model.source import Exhibit, Source
+from dossier.problem import Level, Problem
+from dossier.project.vault import NAME
+
+
+def check_confidential_material_is_in_the_vault(docket: Docket) -> Iterator[Problem]:
+    """Version control keeps everything for ever: a consent that is withdrawn could not be honoured inside the project.
+
+    D801 error: an exhibit that is not public, or what a witness told us, stands in the project.
+    """
+    for kind, entry, record in docket.records("exhibit", "source"):
+        confidential = (isinstance(record, Exhibit) and record.disclosure != PUBLIC) or (
+            isinstance(record, Source) and record.witness is not None
+        )
+        if confidential and not entry.document.file.startswith(f"{NAME}/"):
+            text = f"{named(kind, entry)} is confidential and stands in the project, which keeps every version of it"
+            step = f"move it to {NAME}/{kind}s/{entry.id} in the folder that 'vault' in project.yaml names"
+            yield problem(entry, ("disclosure",) if kind == "exhibit" else ("witness",), Level.ERROR, "D801", text, step)
+
+
+def check_witnesses_exist(docket: Docket) -> Iterator[Problem]:
+    """What a witness told us is shown by that witness's consent, which stands in the vault.
+
+    R223 error: a source names a witness that the vault does not hold.
+    """
+    for kind, entry, record in docket.records("source"):
+        assert isinstance(record, Source)
+        if record.witness and not docket.project.knows("witness", record.witness) and not docket.project.is_vault_out_of_reach:
+            home, known = "vault/witnesses/{}.yaml", docket.project.of("witness")
+            yield missing(kind, entry, ("witness",), "R223", "witness", record.witness, known, home)
+
+
+def check_consents_hold(docket: Docket) -> Iterator[Problem]:
+    """Somebody has to ask again before a consent ends, and nothing is shown without one.
+
+    D805 gap: a consent has ended or was withdrawn; what it covered is absent for its recipient.
+    D806 gap: a case is told by consent, and no consent holds.
+    """
+    for kind, entry, record in docket.records("witness", "exhibit", "case"):
+        consents: Sequence[Consent] = getattr(record, "consent", ())
+        for index, consent in enumerate(consents):
+            if not consent.holds(docket.on) and not _is_renewed(docket, consents, consent):
+                ended = "was withdrawn" if consent.withdrawn and consent.withdrawn <= docket.on else "does not hold on this day"
+                whose = "a witness" if kind == "witness" else named(kind, entry)  # a witness's id may say who it is
+                text = f"{whose}: the consent for {consent.recipient} {ended}; what it covered is absent there"
+                step = "ask again and add the new consent, or leave it so"
+                yield problem(entry, ("consent", index), Level.GAP, "D805", text, step)
+        if isinstance(record, Case) and record.telling == "consent" and not any(one.holds(docket.on) for one in consents):
+            text = f"{named(kind, entry)}: it is told by consent, and no consent holds: no packet tells it"
+            yield problem(entry, ("telling",), Level.GAP, "D806", text, "ask for consent and record it in 'consent'")
+
+
+def _is_renewed(docket: Docket, consents: Sequence[Consent], ended: Consent) -> bool:
+    return any(one.recipient == ended.recipient and one.holds(docket.on) for one in consents)
+
+
+CHECKS = (check_confidential_material_is_in_the_vault, check_witnesses_exist, check_consents_hold)

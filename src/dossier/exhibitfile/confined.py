@@ -1,0 +1,171 @@
+"""Opens files of others in a child that can do no harm; any death of the child is an answer.
+
+The child has limits on memory, time, open files and writing, an empty environment, and no descriptors but two pipes. The
+parent waits no longer than it says, reads no more than it says, and believes nothing that is not of the form agreed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, get_args
+
+from dossier.errors import EnvironmentFault
+from dossier.model.source import FileType
+
+UNSAFE = "could not be opened safely"
+_TYPES = frozenset(get_args(FileType))
+_ENDING = re.compile(r"[a-z0-9]{3,5}(\.gz)?")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may use: bytes of memory, seconds of processor and of patience for one file, files, bytes of answer."""
+
+    memory: int = 1 << 30
+    processor: int = 600
+    patience: float = 60.0
+    files: int = 24
+    answer: int = 16_000_000
+    turns: int = 200
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the child says of a file: its type, why it is not taken, its pages, and the words on pages; 0 is the whole.
+
+    `seen` is the size, time and inode of the file that the child opened.
+    """
+
+    type: str | None = None
+    ending: str | None = None
+    refused: str | None = None
+    pages: int | None = None
+    texts: dict[int, str] = field(default_factory=dict)
+    seen: tuple[int, ...] = ()
+
+
+class Looker:
+    """Looks into files one after the other, in one child for as long as it lives."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self.limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turns = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self._end()
+
+    def look(self, path: Path, pages: Sequence[int] = ()) -> Look:
+        """What a file is found to be; a child that dies, hangs or says too much makes it one that is not taken.
+
+        Raises:
+            EnvironmentFault: no process can be started on this machine.
+        """
+        child = self._alive()
+        assert child.stdin is not None
+        request = json.dumps({"path": os.fsencode(path.absolute()).hex(), "pages": list(pages)})
+        try:
+            child.stdin.write(request.encode("ascii") + b"\n")
+            child.stdin.flush()
+            raw = self._line(child)
+        except OSError:
+            raw = None
+        found = _understood(raw) if raw is not None else None
+        if found is None:
+            self._end()
+            return Look(refused=UNSAFE)
+        return found
+
+    def _alive(self) -> subprocess.Popen[bytes]:
+        if self._turns >= self.limits.turns:
+            self._end()
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            words = [str(self.limits.memory), str(self.limits.processor), str(self.limits.files)]
+            try:
+                self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter, no shell
+                    [sys.executable, "-I", "-m", "dossier.exhibitfile.child", *words],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    close_fds=True,
+                    cwd="/",
+                    env={},
+                    start_new_session=True,
+                )
+            except OSError as fault:
+                text = f"no process can be started to look into files: {fault.strerror}"
+                raise EnvironmentFault(text, "free memory or end other programs") from fault
+            self._turns = 0
+        self._turns += 1
+        return self._child
+
+    def _line(self, child: subprocess.Popen[bytes]) -> bytes | None:
+        """The child's next line; None when it dies, hangs, or says more than it may."""
+        assert child.stdout is not None
+        descriptor, pieces, size = child.stdout.fileno(), [], 0
+        end = time.monotonic() + self.limits.patience
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(descriptor, selectors.EVENT_READ)
+            while size <= self.limits.answer:
+                left = end - time.monotonic()
+                if left <= 0 or not waiting.select(left):
+                    return None
+                piece = os.read(descriptor, 1 << 16)
+                if not piece:
+                    return None
+                pieces.append(piece)
+                size += len(piece)
+                if piece.endswith(b"\n"):
+                    return b"".join(pieces)
+        return None
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        self._turns = 0
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # the child went first, with a request unread
+                    continue
+        child.wait()
+
+
+def _understood(raw: bytes) -> Look | None:
+    """The answer in a line, or None when it is not of the form agreed."""
+    try:
+        said: Any = json.loads(raw)
+        texts = {int(page): text for page, text in said["texts"].items()}
+        found = Look(said["type"], said["ending"], said["refused"], said["pages"], texts, tuple(said.get("seen", ())))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    is_sound = (
+        (found.type is None or found.type in _TYPES)
+        and (found.ending is None or (isinstance(found.ending, str) and _ENDING.fullmatch(found.ending) is not None))
+        and (found.refused is None or (isinstance(found.refused, str) and 0 < len(found.refused) <= 300))
+        and (found.pages is None or (type(found.pages) is int and 0 < found.pages <= 100_000))
+        and all(isinstance(text, str) for text in texts.values())
+        and all(type(number) is int for number in found.seen)
+        and ((found.type is None or found.ending is None) <= (found.refused is not None))
+    )
+    return found if is_sound else None

@@ -1,0 +1,87 @@
+"""Text inside text: what the escapes of files and of mail hide from a search.
+
+Each way of writing is undone over the whole text at once, so that a value is found whichever part of it is escaped.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import quopri
+import re
+import urllib.parse
+from collections.abc import Callable, Iterator
+
+_HEX_RUN = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?((?:[0-9A-Fa-f]{2}[\s:]{0,2}){5,}+)")
+_BASE64_RUN = re.compile(r"[A-Za-z0-9+/_\-]{12,}+(?:\r?\n[ \t]*[A-Za-z0-9+/_\-]{4,}+)*+")
+_MIME_WORD = re.compile(r"=\?[\w\-]+\?([BbQq])\?([^?\s]*)\?=\s*")
+_UNICODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
+_SHORT = re.compile(r"\\[nrtbfv0]")
+_QUOTED = re.compile(r"=(?:[0-9A-Fa-f]{2}|\r?\n)")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENTITY = re.compile(r"&#?\w+;")
+LEAST_FILE = 40
+"""The least bytes of a whole file in one run; no archive or picture that holds anything is smaller."""
+
+_DIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+def peeled(text: str, is_file: Callable[[bytes], bool]) -> Iterator[tuple[str, str | bytes]]:
+    """The text with one way of escaping undone, for each way that occurs in it: the name of the way, and what comes out.
+
+    Args:
+        is_file: whether some bytes are a file that must be looked into by itself, apart from the runs beside it.
+    """
+    if "&" in text and _ENTITY.search(text):
+        yield "entities", html.unescape(text)
+    if "%" in text and _PERCENT.search(text):
+        yield "percent-encoding", urllib.parse.unquote_to_bytes(text)
+    if "\\" in text and (_UNICODE.search(text) or _SHORT.search(text)):
+        yield "backslash escapes", _without_backslashes(text)
+    if "=" in text and _QUOTED.search(text):
+        yield "quoted-printable", quopri.decodestring(text.encode("utf-8", "replace"))
+    if "=?" in text and (words := _MIME_WORD.findall(text)):
+        yield "mail header", b"".join(_mime_word(kind, body) for kind, body in words)
+    if runs := _HEX_RUN.findall(text):
+        unpacked = [bytes.fromhex(re.sub(r"[\s:]", "", run)) for run in runs]
+        yield "hexadecimal", b"\n\n".join(unpacked)
+        yield from (("hexadecimal", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
+    runs = [run for run in _BASE64_RUN.findall(text) if not _DIGITS.issuperset(run)]
+    for shift in range(4) if runs else ():
+        unpacked = [_from_base64(run, shift) for run in runs]
+        yield "base64", b"\n\n".join(unpacked)
+        yield from (("base64", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
+
+
+def _without_backslashes(text: str) -> str:
+    plain = _SHORT.sub(" ", text)
+    plain = _UNICODE.sub(lambda m: _character(int(m[1] or m[2], 16) if m[1] or m[2] else int(m[3], 8)), plain)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # puts halves of a pair together
+
+
+def _character(number: int) -> str:
+    return chr(number) if number <= 0x10FFFF else " "
+
+
+def _mime_word(kind: str, body: str) -> bytes:
+    if kind in "Bb":
+        return _from_base64(body, 0)
+    return quopri.decodestring(body.replace("_", " ").encode("utf-8", "replace"))
+
+
+def _from_base64(run: str, shift: int) -> bytes:
+    """A run read from its first, second, third or fourth letter: what stands before it may have shifted it."""
+    letters = re.sub(r"\s", "", run).translate(_URL_SAFE)[shift:]
+    try:
+        return base64.b64decode(letters[: len(letters) // 4 * 4] + _rest(letters))
+    except (binascii.Error, ValueError):  # a length that cannot be, or a letter that base64 has not
+        return b""
+
+
+def _rest(letters: str) -> str:
+    rest = letters[len(letters) // 4 * 4 :]
+    return rest + "=" * (4 - len(rest)) if len(rest) > 1 else ""
+
+
+_URL_SAFE = str.maketrans("-_", "+/")

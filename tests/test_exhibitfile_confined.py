@@ -1,0 +1,199 @@
+"""Files are opened in a child that may die of them; the parent always has an answer, and believes nothing of another form."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dossier.errors import EnvironmentFault
+from dossier.exhibitfile import confined
+from dossier.exhibitfile.confined import UNSAFE, Limits, Look, Looker
+from tests import hostile
+
+CORPUS: dict[str, Callable[[], bytes]] = {
+    **hostile.PDF_SURVIVED,
+    **{name: make for name, (make, _) in hostile.PDF_REFUSED.items()},
+    **{name: make for name, (make, _) in hostile.WORD_REFUSED.items()},
+    "PNG with a bomb": hostile.png_with_a_text_bomb,
+    "TIFF without end": lambda: hostile.tiff_of(2**31, 2**31),
+    "mail without end": lambda: hostile.mail_nested(2_000),
+    "page content that unpacks without end": lambda: hostile.pdf(hostile.large_page),
+}
+
+
+def put(folder: Path, raw: bytes) -> Path:
+    file = folder / "file"
+    file.write_bytes(raw)
+    return file
+
+
+def test_the_parent_survives_the_whole_corpus_with_an_answer_for_each(tmp_path: Path) -> None:
+    with Looker(Limits(patience=40)) as looker:
+        for name, make in CORPUS.items():
+            look = looker.look(put(tmp_path, make()), (1,))
+            assert (look.refused is None) <= (look.pages is not None), name
+        good = looker.look(put(tmp_path, hostile.pdf()), (1,))
+    assert good.texts[1].strip() == hostile.TEXT.decode()
+
+
+def test_one_child_looks_into_file_after_file(tmp_path: Path) -> None:
+    with Looker() as looker:
+        looker.look(put(tmp_path, b"a"))
+        first = looker._child
+        looker.look(put(tmp_path, b"b"))
+        assert looker._child is first
+
+
+def test_a_child_is_replaced_after_its_turns(tmp_path: Path) -> None:
+    with Looker(Limits(turns=1)) as looker:
+        looker.look(put(tmp_path, b"a"))
+        first = looker._child
+        assert looker.look(put(tmp_path, b"b")).type == "text"
+        assert looker._child is not first
+
+
+def test_no_child_is_left_behind(tmp_path: Path) -> None:
+    with Looker() as looker:
+        looker.look(put(tmp_path, b"a"))
+        child = looker._child
+    assert child is not None
+    assert child.returncode is not None
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the limit on memory is not kept there")
+def test_a_file_that_takes_more_memory_than_is_allowed_is_not_taken(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    Image.new("RGB", (7_000, 7_000)).save(file, "PNG")
+    with Looker(Limits(memory=220 << 20)) as looker:
+        look = looker.look(file)
+    assert str(look.refused).startswith(UNSAFE)
+
+
+def test_a_child_that_says_nothing_in_time_is_ended(tmp_path: Path) -> None:
+    with Looker(Limits(patience=0.0)) as looker:
+        assert looker.look(put(tmp_path, b"a")) == Look(refused=UNSAFE)
+        assert looker._child is None
+
+
+def test_a_child_that_says_too_much_is_ended(tmp_path: Path) -> None:
+    with Looker(Limits(answer=5)) as looker:
+        assert looker.look(put(tmp_path, b"a" * 200_000), (1,)) == Look(refused=UNSAFE)
+
+
+def test_the_death_of_a_child_is_an_answer_and_the_next_file_gets_another(tmp_path: Path) -> None:
+    with Looker() as looker:
+        looker.look(put(tmp_path, b"a"))
+        assert looker._child is not None
+        looker._child.kill()
+        assert looker.look(put(tmp_path, b"b")).refused in (None, UNSAFE)
+        assert looker.look(put(tmp_path, b"c")).type == "text"
+
+
+def test_a_machine_that_starts_no_process_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with Looker() as looker, pytest.raises(EnvironmentFault, match="no process can be started"):
+        looker.look(put(tmp_path, b"a"))
+
+
+NO_FILES: dict[str, Callable[[Path], object]] = {
+    "missing": lambda path: None,
+    "a link": lambda path: path.symlink_to("/etc/hostname"),
+    "a pipe": os.mkfifo,
+    "a folder": os.mkdir,
+}
+
+
+@pytest.mark.parametrize("make", NO_FILES.values(), ids=NO_FILES)
+def test_what_is_no_file_is_not_opened(make: Callable[[Path], object], tmp_path: Path) -> None:
+    make(tmp_path / "file")
+    with Looker(Limits(patience=20)) as looker:
+        look = looker.look(tmp_path / "file")
+    assert look.type is None
+    assert look.refused is not None
+    assert look.refused != UNSAFE
+
+
+def test_a_device_is_not_opened() -> None:
+    with Looker(Limits(patience=20)) as looker:
+        assert looker.look(Path("/dev/zero")).refused == "is not a regular file"
+
+
+GOOD = {"type": "text", "ending": "txt", "refused": None, "pages": 1, "texts": {"1": "a"}, "seen": [1, 2, 3]}
+LIES: dict[str, bytes] = {
+    "nothing": b"\n",
+    "no JSON": b"text\n",
+    "a list": b"[]\n",
+    "nested without end": b"[" * 100_000 + b"\n",
+    **{
+        name: json.dumps({**GOOD, **changed}).encode()
+        for name, changed in {
+            "a type that does not exist": {"type": "program"},
+            "an ending that leads elsewhere": {"ending": "/../x"},
+            "an ending that is no text": {"ending": 1},
+            "no type and no reason": {"type": None},
+            "no pages in a number": {"pages": 0},
+            "pages that are yes": {"pages": True},
+            "pages without end": {"pages": 10**9},
+            "a reason without words": {"refused": ""},
+            "a reason without end": {"refused": "x" * 301},
+            "a page that is no number": {"texts": {"one": "a"}},
+            "words that are no text": {"texts": {"1": 1}},
+            "texts that are a list": {"texts": []},
+            "a size that is text": {"seen": ["1"]},
+        }.items()
+    },
+}
+
+
+@pytest.mark.parametrize("raw", LIES.values(), ids=LIES)
+def test_an_answer_of_another_form_is_none(raw: bytes) -> None:
+    assert confined._understood(raw) is None
+
+
+def test_an_answer_of_the_form_agreed_is_understood() -> None:
+    assert confined._understood(json.dumps(GOOD).encode()) == Look("text", "txt", None, 1, {1: "a"}, (1, 2, 3))
+
+
+def test_the_child_takes_its_own_means_away_and_inherits_nothing() -> None:
+    code = (
+        "import os, resource, json; from dossier.exhibitfile.child import limit; limit(1 << 30, 60, 24)\n"
+        "names = ('CORE', 'FSIZE', 'NOFILE', 'CPU', 'AS')\n"
+        "print(json.dumps([resource.getrlimit(getattr(resource, 'RLIMIT_' + name))[1] for name in names]))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, env={})
+    assert json.loads(done.stdout)[:4] == [0, 0, 24, 60]
+
+
+def test_a_limit_that_a_system_does_not_keep_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dossier.exhibitfile import child
+
+    kept = []
+
+    def some(what: int, most: tuple[int, int]) -> None:
+        if what == resource.RLIMIT_AS:
+            raise ValueError
+        kept.append(what)
+
+    monkeypatch.setattr(child.resource, "setrlimit", some)
+    monkeypatch.setattr(child.signal, "signal", lambda *_: None)
+    child.limit(1, 1, 1)
+    assert {resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU} <= set(kept)
+
+
+def test_a_child_that_is_gone_before_it_is_asked_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Looker() as looker:
+        looker.look(put(tmp_path, b"a"))
+        child = looker._child
+        assert child is not None
+        child.kill()
+        child.wait()
+        monkeypatch.setattr(looker, "_alive", lambda: child)
+        assert looker.look(tmp_path / "file") == Look(refused=UNSAFE)
