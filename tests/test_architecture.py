@@ -23,21 +23,24 @@ FLOORS = [
     ["asks"],
     ["packet"],
     ["checks", "render"],
-    ["publish", "bundle", "scan"],
-    ["build", "intake", "doctor", "guide"],
+    ["publish", "releases", "scan"],
+    ["build", "bundle", "intake", "doctor", "guide"],
     ["console"],
     ["cli"],
 ]
-MAY_READ_PROJECT = {"project", "exhibitfile", "view", "needles", "checks", "build", "intake", "cli"}
+MAY_READ_PROJECT = {"project", "exhibitfile", "view", "needles", "checks", "build", "bundle", "intake", "releases", "cli"}
 OWNERS = {
     "yaml": "yamlfile",
     "weasyprint": "render/pdf",
     "docx": "ooxml/document",
     "lxml": "ooxml",
     "zipfile": ("ooxml/package", "archivefile"),  # writing our own in one way; reading anybody's
-    "pikepdf": ("pdffile/stamp", "pdffile/everything", "pdffile/planted", "pdffile/inspect"),  # a mark; all; a proof; intake
+    "pikepdf": (
+        *("pdffile/stamp", "pdffile/framing", "pdffile/joining", "pdffile/lean"),  # writing our own
+        *("pdffile/everything", "pdffile/planted", "pdffile/inspect"),  # all that is in one; a proof; intake
+    ),
     "pypdfium2": ("pdffile/reading", "pdffile/everytext", "pdffile/inspect"),  # our own pages; anybody's; in the child
-    "PIL": "exhibitfile/image",
+    "PIL": ("exhibitfile/image", "exhibitfile/imagesheets"),  # in the child; then its pixels, for a page
     "email": "exhibitfile/mail",
     "pypdf": "pdffile/everytext",
     "fontTools": "pdffile/stamp",

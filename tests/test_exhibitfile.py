@@ -5,24 +5,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dossier.checks import check
 from dossier.exhibitfile import ExhibitState, cache, exhibit_states, states
 from dossier.exhibitfile.confined import Look, Looker
-from dossier.exhibitfile.copying import Unreadable, read_bytes
+from dossier.exhibitfile.copying import Bytes, Unreadable, read_bytes, stamp_of
 from dossier.exhibitfile.quotes import Verdict
+from dossier.model.custody import first_act
+from dossier.model.dates import parse_day
 from dossier.project import Project, read_project
 from tests import hostile
 from tests.conftest import change
 
 FOLDER = "evidence/exhibits/EX-0001"
+VAULT = "../vault/exhibits/EX-0002"
+"""An exhibit of which not everybody may know, as it is found from the project's folder."""
+
+ON = parse_day("2026-11-23")
 CASE = "evidence/cases/john-doe.yaml"
 
 
@@ -30,11 +37,11 @@ def state_of(folder: Path, id_: str = "EX-0001", *, trust_cache: bool = False) -
     return exhibit_states(read_project(folder), trust_cache=trust_cache)[id_]
 
 
-def hold(folder: Path, raw: bytes, name: str = "record.txt") -> None:
-    """Puts other bytes in the place of the first exhibit's file, and their hash into its record."""
-    (folder / FOLDER / "record.txt").unlink()
-    (folder / FOLDER / name).write_bytes(raw)
-    record = folder / FOLDER / "exhibit.yaml"
+def hold(folder: Path, raw: bytes, name: str = "record.txt", place: str = FOLDER) -> None:
+    """Puts other bytes in the place of an exhibit's file, the first exhibit's unless said, and their hash into its record."""
+    (folder / place / ("record.txt" if place == FOLDER else "statement.txt")).unlink()
+    (folder / place / name).write_bytes(raw)
+    record = folder / place / "exhibit.yaml"
     lines = [line for line in record.read_text().splitlines() if not line.startswith(("file:", "sha256:", "pages:"))]
     record.write_text("\n".join([*lines, f"file: {name}", f"sha256: {hashlib.sha256(raw).hexdigest()}", ""]))
 
@@ -142,9 +149,8 @@ def test_an_exhibit_whose_record_is_broken_has_no_state(folder: Path) -> None:
 
 
 def test_a_project_without_exhibits_starts_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for id_ in ("EX-0001", "EX-0002"):
-        for path in (folder / "evidence/exhibits" / id_).iterdir():
-            path.unlink()
+    for place in (FOLDER, VAULT):
+        shutil.rmtree(folder / place)
     monkeypatch.setattr(states, "Looker", None)
     assert exhibit_states(read_project(folder)) == {}
 
@@ -236,8 +242,18 @@ def never(*_: object) -> None:
     raise AssertionError("it was opened again")
 
 
+def never_from(root: Path) -> Callable[[Path], Bytes]:
+    """Reads what lies outside a project, of which nothing is kept in it, and nothing that lies inside."""
+
+    def read(path: Path) -> Bytes:
+        assert not path.is_relative_to(root), "it was opened again"
+        return read_bytes(path)
+
+    return read
+
+
 def test_a_draft_neither_reads_nor_opens_what_it_knows(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(states, "read_bytes", never)
+    monkeypatch.setattr(states, "read_bytes", never_from(known))
     monkeypatch.setattr(Looker, "look", never)
     state = state_of(known, trust_cache=True)
     assert state.look is not None
@@ -259,7 +275,7 @@ def test_a_change_that_keeps_size_and_times_is_not_seen_by_a_draft_and_is_by_a_f
     known: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = known / FOLDER / "record.pdf"
-    old = states.stamp_of(file)
+    old = stamp_of(file)
     file.write_bytes(bytes(len(file.read_bytes())))
     monkeypatch.setattr(states, "stamp_of", lambda path: old if path == file else None)
     assert state_of(known, trust_cache=True).look is not None
@@ -333,18 +349,22 @@ def test_what_is_a_link_is_not_read(known: Path, tmp_path: Path) -> None:
     assert cache.Cache(known)._hashes == {}
 
 
-def test_of_what_lies_outside_the_project_nothing_is_kept_in_it(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(states, "WORTH_KEEPING", 0)
-    hold(folder, hostile.pdf(), "record.pdf")
-    project = read_project(folder)
-    (folder / FOLDER).rename(tmp_path / "vault")
-    moved = tuple(replace(found, absolute=tmp_path / "vault" / found.absolute.name) for found in project.exhibit_files["EX-0001"])
-    elsewhere = replace(project, exhibit_files={**project.exhibit_files, "EX-0001": moved})
-    found = exhibit_states(elsewhere, trust_cache=True)["EX-0001"]
+def test_of_what_lies_in_the_vault_nothing_is_kept_in_the_project(known: Path) -> None:
+    hold(known, hostile.pdf(pages=(b"heard in the corridor",)), "statement.pdf", VAULT)
+    quoted = "{exhibit: EX-0002, at: p. 1, quote: {text: heard in the corridor, language: en}}"
+    change(known, CASE, "{exhibit: EX-0002, at: p. 1}", quoted)
+    before = json.loads((known / cache.FILE).read_text())
+    (known / cache.FILE).unlink()
+    found = exhibit_states(read_project(known), trust_cache=True)["EX-0002"]
     assert found.look is not None
-    assert not (folder / cache.FILE).exists() or "EX-0001" not in (folder / cache.FILE).read_text()
+    assert (found.look.type, list(found.quotes.values())) == ("pdf", [Verdict("exact")])
+    assert json.loads((known / cache.FILE).read_text()) == before
+
+
+def test_what_lies_in_the_vault_is_read_for_every_draft(known: Path) -> None:
+    state_of(known, "EX-0002", trust_cache=True)
+    (known / VAULT / "statement.txt").write_text("other words")
+    assert state_of(known, "EX-0002", trust_cache=True).sha256 == hashlib.sha256(b"other words").hexdigest()
 
 
 @pytest.mark.parametrize(("trust_cache", "children"), [(True, 1), (False, 2)], ids=["draft", "final"])
@@ -370,6 +390,129 @@ def test_one_child_serves_a_draft_and_each_file_of_a_final_has_its_own(
     assert look is not None
     assert look.type == "opaque-audio"
     assert len(started) == children
+
+
+# The vault
+
+
+def begin_log(folder: Path) -> Path:
+    """Gives the exhibit in the vault a log of one line."""
+    sha256 = read_project(folder).exhibits["EX-0002"].sha256
+    log = folder / VAULT / "custody.jsonl"
+    log.write_bytes(first_act("EX-0002", "2026-11-23T10:00:00Z", "evidence officer", "Given by hand.", sha256).line())
+    return log
+
+
+def test_an_exhibit_in_the_vault_is_hashed_and_looked_into(folder: Path) -> None:
+    raw = (folder / VAULT / "statement.txt").read_bytes()
+    state = state_of(folder, "EX-0002")
+    assert (state.sha256, state.fault, state.size) == (hashlib.sha256(raw).hexdigest(), None, len(raw))
+    assert state.look is not None
+    assert (state.look.type, state.look.pages) == ("text", 1)
+
+
+def test_the_custody_of_an_exhibit_in_the_vault_is_checked(folder: Path) -> None:
+    assert state_of(folder, "EX-0002").custody is None
+    log = begin_log(folder)
+    assert state_of(folder, "EX-0002").custody == ()
+    log.write_bytes(log.read_bytes()[:-9])
+    assert [fault.line for fault in state_of(folder, "EX-0002").custody or ()] == [1]
+
+
+@pytest.mark.parametrize(("place", "id_", "name"), [(VAULT, "EX-0002", "statement.txt"), (FOLDER, "EX-0001", "record.txt")])
+def test_a_file_in_the_other_home_does_not_stand_in_for_the_one_that_is_missing(
+    folder: Path, place: str, id_: str, name: str
+) -> None:
+    other = folder / f"evidence/exhibits/{id_}" if place == VAULT else folder / f"../vault/exhibits/{id_}"
+    other.mkdir()
+    for file in (name, "custody.jsonl"):
+        (other / file).write_bytes((folder / place / file).read_bytes() if (folder / place / file).exists() else b"x")
+    assert state_of(folder, id_).fault is None
+    (folder / place / name).unlink()
+    (folder / place / "custody.jsonl").unlink(missing_ok=True)
+    state = state_of(folder, id_)
+    assert (state.sha256, state.fault, state.custody) == (None, "does not exist", None)
+
+
+SECRET = "withheld-marker-4711 was heard in the corridor"
+RECORD = f"{VAULT}/exhibit.yaml"
+
+
+def put_drawing(folder: Path) -> None:
+    hold(folder, f"<svg><!-- {SECRET} --></svg>".encode(), "statement.svg", VAULT)
+
+
+def edit_log(folder: Path) -> None:
+    begin_log(folder)
+    change(folder, f"{VAULT}/custody.jsonl", "Given by hand.", SECRET)
+    with (folder / VAULT / "custody.jsonl").open("a") as log:
+        log.write(SECRET)
+
+
+def quote_otherwise(folder: Path) -> None:
+    quoted = f"{{exhibit: EX-0002, at: p. 1, quote: {{text: What {SECRET[9:]}, language: en}}}}"
+    change(folder, CASE, "{exhibit: EX-0002, at: p. 1}", quoted)
+
+
+def link_to_itself(folder: Path) -> None:
+    (folder / VAULT / "statement.txt").unlink()
+    (folder / VAULT / "statement.txt").symlink_to("statement.txt")
+
+
+IN_THE_VAULT: dict[str, tuple[Callable[[Path], object], set[tuple[str, str]]]] = {
+    "no file": (lambda folder: (folder / VAULT / "statement.txt").unlink(), {("E301", "exhibit.yaml:3:7")}),
+    "another file": (
+        lambda folder: (folder / VAULT / "statement.txt").write_text(SECRET),
+        {("E302", "exhibit.yaml:4:9")},
+    ),
+    "a file too many": (
+        lambda folder: (folder / VAULT / "second.txt").write_text(SECRET),
+        {("E303", "second.txt:1:1")},
+    ),
+    "a log that is edited": (edit_log, {("E304", "custody.jsonl:2:1")}),
+    "a drawing": (put_drawing, {("E306", "exhibit.yaml:6:7")}),
+    "another number of pages": (
+        lambda folder: change(folder, RECORD, "pages: 1", "pages: 2"),
+        {("E307", "exhibit.yaml:6:8")},
+    ),
+    "a parent that is missing": (
+        lambda folder: change(folder, RECORD, "pages: 1", "parent: EX-0010"),
+        {("E308", "exhibit.yaml:6:9")},
+    ),
+    "made from itself": (
+        lambda folder: change(folder, RECORD, "pages: 1", "parent: EX-0002"),
+        {("E309", "exhibit.yaml:1:1")},
+    ),
+    "a working copy of nothing": (
+        lambda folder: change(folder, RECORD, "pages: 1", "copy: working"),
+        {("E310", "exhibit.yaml:6:7")},
+    ),
+    "a link": (link_to_itself, {("S122", "statement.txt:1:1")}),
+    "a quote in other words": (quote_otherwise, set()),
+}
+
+
+@pytest.mark.parametrize(("spoil", "wanted"), IN_THE_VAULT.values(), ids=IN_THE_VAULT)
+def test_a_problem_in_the_vault_has_its_place_there_and_names_nothing_that_is_withheld(
+    folder: Path, spoil: Callable[[Path], object], wanted: set[tuple[str, str]]
+) -> None:
+    before = set(check(read_project(folder), ON))
+    spoil(folder)
+    added = set(check(read_project(folder), ON)) - before
+    assert added
+    home = "vault/exhibits/EX-0002/"
+    found = {(problem.code, str(problem.place).removeprefix(home)) for problem in added if problem.place.file.startswith(home)}
+    assert {one for one in found if one[0] != "E305"} == wanted  # that it has no log was so before
+    report = "\n".join(map(str, added))
+    words = ("withheld-marker", "corridor", "asked not to be named", "Given by hand", str(folder.parent))
+    assert [word for word in words if word in report] == []
+
+
+def test_an_exhibit_in_the_vault_without_a_log_is_a_gap_there(folder: Path) -> None:
+    found = [str(problem.place) for problem in check(read_project(folder), ON) if problem.code == "E305"]
+    assert found == ["vault/exhibits/EX-0002/exhibit.yaml:4:9"]
+    begin_log(folder)
+    assert "E305" not in {problem.code for problem in check(read_project(folder), ON)}
 
 
 # Reading a file once

@@ -377,7 +377,8 @@ sys.addaudithook(_watch)
 def opened() -> Iterator[list[str]]:
     """Every path that is opened or listed meanwhile, as this process asks for it."""
     global _watched  # noqa: PLW0603
-    _watched = paths = []
+    paths: list[str] = []
+    _watched = paths
     try:
         yield paths
     finally:
@@ -392,28 +393,36 @@ STANDS = [
     "evidence/exhibits/EX-0001/scan.pdf",
     "evidence/exhibits/EX-0003",
     "templates/regimes/sy-second.yaml",
+    "vault/exhibits/EX-0002/scan.pdf",
+    "vault/exhibits/EX-0003",
+    "vault/sources/S009.yaml",
+    "vault/witnesses/hall.yaml",
 ]
 
 
 @pytest.mark.parametrize("path", STANDS)
 @pytest.mark.parametrize("make", [make for make, _ in NEVER_OPENED.values()], ids=NEVER_OPENED)
 def test_a_link_fifo_or_device_is_a_problem_and_is_never_opened(folder: Path, make: Callable[[Path], object], path: str) -> None:
-    make(folder / path)
+    place = (folder.parent if path.startswith("vault/") else folder) / path
+    make(place)
     with opened() as paths:
         project = read_project(folder)
     assert [(p.code, str(p.place)) for p in project.problems] == [("S122", f"{path}:1:1")]
     assert sorted(project.officials) == ["jane-roe", "richard-miles", "unsourced-1"]
-    assert str(folder / "project.yaml") in paths
-    assert str(folder / path) not in paths
+    assert {str(folder / "project.yaml"), str(folder.parent / "vault/exhibits")} <= set(paths)
+    assert str(place) not in paths
 
 
-def test_nothing_outside_the_project_and_its_templates_is_opened(folder: Path) -> None:
+def test_nothing_outside_the_project_its_vault_and_its_templates_is_opened(folder: Path) -> None:
+    vault = folder.parent / "vault"
     for number, (make, _) in enumerate(NEVER_OPENED.values()):
         make(folder / f"evidence/cases/x{number}.yaml")
         make(folder / f"dossiers/x{number}")
+        make(vault / f"witnesses/x{number}.yaml")
+        make(vault / f"exhibits/x{number}")
     with opened() as paths:
         read_project(folder)
-    homes = (folder.resolve(), shipped_templates().resolve())
+    homes = (folder.resolve(), vault.resolve(), shipped_templates().resolve())
     assert len(paths) > 50
     assert [path for path in paths if not any(Path(path).resolve().is_relative_to(home) for home in homes)] == []
 

@@ -308,3 +308,15 @@ def test_an_audience_that_is_none_is_wrong_use(dossier: Run, tmp_path: Path, aud
 def test_a_broken_project_file_stops_the_command(dossier: Run, folder: Path) -> None:
     (folder / "project.yaml").write_text("title: [")
     assert dossier("-C", folder, "scan", folder, "--audience", "public").status == 2
+
+
+def test_what_is_found_does_not_depend_on_how_many_look() -> None:
+    files = {f"{number}.txt": f"page {number}: the word quinquagesima stands here".encode() for number in range(7)}
+    wanted = [Needle("a field", "quinquagesima")]
+    messages = []
+    for jobs in (1, 3):
+        with pytest.raises(LeakFound) as found:
+            refuse_leaks(files, wanted, jobs=jobs)
+        messages.append(found.value.text)
+    assert messages[0] == messages[1]
+    refuse_leaks(files, [Needle("a field", "septuagesima")], jobs=3)

@@ -387,3 +387,12 @@ def test_a_cite_of_what_does_not_exist_supports_nothing_that_leaves_the_house(fo
     project = read_project(folder)
     assert "E3" not in [event.id for event in view(project, SYLVANIA).cases["john-doe"].events]
     assert "E3" in [event.id for event in view(project, INTERNAL).cases["john-doe"].events]
+
+
+def test_a_folder_of_the_vault_that_is_a_link_is_not_followed(folder: Path) -> None:
+    vault = folder.parent / "vault"
+    shutil.move(vault / "exhibits", folder / "evidence/confidential")
+    (vault / "exhibits").symlink_to(folder / "evidence/confidential")
+    project = read_project(folder)
+    assert "EX-0002" not in project.exhibits
+    assert "S122" in {problem.code for problem in project.problems}

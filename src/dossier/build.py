@@ -21,9 +21,10 @@ from typing import Any
 
 from dossier.asks import AskKind, ask_of
 from dossier.errors import RenderFault
+from dossier.model.release import Release
 from dossier.needles import needles
 from dossier.packet.compose import compose_packet
-from dossier.packet.papers import SHEETS, compose_letter, compose_note, compose_sheet, compose_statement
+from dossier.packet.papers import SHEETS, compose_erratum, compose_letter, compose_note, compose_sheet, compose_statement
 from dossier.packet.setting import Packet
 from dossier.problem import Problem
 from dossier.project import Project
@@ -132,11 +133,18 @@ def _open_points(audience: Audience, official: str, problems: Sequence[Problem])
 
 
 def build(
-    project: Project, order: Order, sets: Sequence[PlannedSet], home: Path, progress: Callable[[str], None]
+    project: Project,
+    order: Order,
+    sets: Sequence[PlannedSet],
+    home: Path,
+    progress: Callable[[str], None],
+    *,
+    scanned: bool = True,
 ) -> tuple[BuiltSet, ...]:
     """Renders every page of the sets and puts each set in place.
 
     Args:
+        scanned: no only for letters that must name what their recipient holds and may no longer see.
         home: the folder under which each audience has its own.
         progress: called with the name of each page when it is done.
 
@@ -149,7 +157,7 @@ def build(
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         rendered = _rendered(find_kit(project.templates), order, sets, Path(scratch), progress)
     for planned in sets:
-        if planned.packets:
+        if planned.packets and scanned:
             refuse_leaks(
                 {f"{name}.{form}": content for (whose, name, form), content in rendered.items() if whose == planned.audience},
                 needles(project, view(project, planned.audience, order.on)),
@@ -174,6 +182,23 @@ def build(
         gone = tuple(name for name in before if name not in files)
         built.append(BuiltSet(planned.audience.folder, folder / CURRENT, tuple(sorted(files)), gone))
     return tuple(built)
+
+
+def build_errata(project: Project, releases: Sequence[Release], withdrawn: Sequence[str], out: Path) -> tuple[BuiltSet, ...]:
+    """The letters that take material back, one for each recipient that holds it, in a set of their own.
+
+    Each names only what stood in the bundles of its own recipient.
+
+    Raises:
+        RenderFault: a letter could not be rendered; none was put in place.
+    """
+    sets = []
+    for recipient in sorted({release.recipient for release in releases} & set(project.recipients)):
+        theirs = [release for release in releases if release.recipient == recipient]
+        named = [id_ for id_ in withdrawn if any(release.holds([id_]) for release in theirs)]
+        seen = view(project, Audience("recipient", recipient))
+        sets.append(PlannedSet(seen.audience, (compose_erratum(seen, recipient, theirs, named),)))
+    return build(project, Order(), sets, out / "errata", lambda _: None, scanned=False)
 
 
 def _rendered(

@@ -66,9 +66,14 @@ def published(home: Path) -> Iterator[Staging]:
 
 
 def sums(folder: Path) -> str:
-    """The hashes of a folder's files, in the form that `sha256sum -c` reads, sorted by name."""
-    files = sorted(path for path in folder.iterdir() if path.name != SUMS)
-    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+    """The hashes of the files in a folder, however deep, in the form that `sha256sum -c` reads, sorted by name."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    return "".join(f"{_sha256(folder / name)}  {name}\n" for name in names if name != SUMS)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _put_in_place(home: Path, staging: Path) -> None:

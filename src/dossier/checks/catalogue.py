@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dossier import yamlfile
-from dossier.checks import asking, disclosure, evidence, gaps, law_references, naming, quotes, references, times, words
+from dossier.checks import asking, command, disclosure, evidence, gaps, law_references, naming, quotes, references, times, words
 from dossier.checks.docket import Docket
 from dossier.exhibitfile import exhibit_states
 from dossier.problem import Level, Problem, in_order
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     *quotes.CHECKS,
     *gaps.CHECKS,
     *asking.CHECKS,
+    *command.CHECKS,
     *disclosure.CHECKS,
     *naming.CHECKS,
     *words.CHECKS,

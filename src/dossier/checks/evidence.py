@@ -42,7 +42,7 @@ def check_exhibit_files(docket: Docket) -> Iterator[Problem]:
         exhibit = docket.project.exhibits.get(id_)
         for found in files:
             if exhibit is None and not docket.project.knows("exhibit", id_):
-                text, step = f"{found.relative} belongs to no exhibit", f"add evidence/exhibits/{id_}/exhibit.yaml"
+                text, step = f"{found.relative} belongs to no exhibit", f"add {found.relative.rpartition('/')[0]}/exhibit.yaml"
             elif exhibit is not None and not found.relative.endswith((f"/{exhibit.file}", f"/{LOG}")):
                 text, step = f"exhibit {id_} does not name {found.relative}", "name it in 'file', or move it out of the folder"
             else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from dossier.model.record import Record, SourceCite
 from dossier.model.rights import LawRecord
-from dossier.model.text import Id, Language, Text, YesNo
+from dossier.model.text import Id, Language, Text, WholeNumber, YesNo
 
 
 class Section(LawRecord):
@@ -50,6 +50,9 @@ class Recipient(Record):
     paper: Literal["a4", "letter"] = Field(description="Paper size.")
     language: Language = Field(description="Language and spelling, such as en-GB; a file in templates/packet/languages.")
     citation: Id = Field(description="Citation style; a file in templates/packet/citations.")
+    largest_mb: Annotated[WholeNumber, Field(ge=1, le=100_000)] | None = Field(
+        None, description="The largest file that it takes, in millions of bytes; a bundle's pages are split at it. Null for none."
+    )
     final_needs: tuple[Text, ...] = Field((), description="Roles whose sign-off a final packet needs.")
     active: YesNo = Field(True, description="no for a recipient to whom nothing is sent for now.")
 

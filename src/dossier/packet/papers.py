@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dossier.asks import Ask, ask_of
 from dossier.coverage import Cell, ElementAnswer, missing_elements
 from dossier.model.official import Official
+from dossier.model.release import Release
 from dossier.packet.compose import by_jurisdiction, cases_of, wrongs_told
 from dossier.packet.evidence import evidence_points
 from dossier.packet.pleading import pleading
@@ -60,6 +61,17 @@ def _about(view: View, official_id: str, recipient_id: str, ask: Ask, paper: str
 def _missing(cell: Cell) -> Iterator[ElementAnswer]:
     wanted = missing_elements(cell) or ()
     yield from (answer for answer in cell.answers if answer.element.id in wanted)
+
+
+def compose_erratum(view: View, recipient_id: str, releases: Sequence[Release], withdrawn: Sequence[str]) -> Packet:
+    """The letter that takes material back from a recipient: what, from which bundles, and what to do with them.
+
+    Raises:
+        RenderFault: as for a packet.
+    """
+    recipient = view.recipients[recipient_id]
+    words = {"recipient": recipient, "releases": releases, "withdrawn": withdrawn}
+    return set_page(view, "pages/erratum.xhtml", name=f"{recipient_id}.erratum", setting=recipient, words=words)
 
 
 def compose_statement(view: View, kind: str, id_: str) -> Packet:

@@ -51,7 +51,7 @@ ELEMENTS = {
     "h1": _allowed(_WORDS, text=True),
     "h2": _allowed(_WORDS, text=True, classes="plain"),
     "h3": _allowed(_WORDS, text=True),
-    "p": _allowed(_WORDS, text=True, classes="para lead kicker small right after-table keep"),
+    "p": _allowed(_WORDS, text=True, classes="para lead kicker small right after-table keep typed"),
     "ul": _allowed("li"),
     "ol": _allowed("li", classes="sources exhibits"),
     "li": _allowed(_WORDS, text=True),

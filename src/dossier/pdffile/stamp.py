@@ -81,16 +81,17 @@ def _stamp(document: pikepdf.Pdf, page: pikepdf.Page, outline: str, across: floa
         Subtype=pikepdf.Name.Form,
         BBox=[Decimal(0), Decimal(0), Decimal(str(round(width, 2))), Decimal(str(round(height, 2)))],
     )
-    _own_resources(page)
+    give_own_resources(page)
     page.add_resource(form, pikepdf.Name.XObject, _MARK)
     under = f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q {_MARK} Do Q EMC\n"
     page.contents_add(document.make_stream(under.encode()), prepend=True)
 
 
-def _own_resources(page: pikepdf.Page) -> None:
-    """Pages may share one dictionary of resources; each gets its own before anything is added to it."""
+def give_own_resources(page: pikepdf.Page) -> None:
+    """Gives a page a dictionary of resources of its own, before anything is added to it: pages may share one."""
     shared = page.obj.get("/Resources", pikepdf.Dictionary())
     own = pikepdf.Dictionary(dict(shared.items()))
-    if "/XObject" in own:
-        own["/XObject"] = pikepdf.Dictionary(dict(own["/XObject"].items()))
+    for kind in ("/XObject", "/Font"):
+        if kind in own:
+            own[kind] = pikepdf.Dictionary(dict(own[kind].items()))
     page.obj["/Resources"] = own

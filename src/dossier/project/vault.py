@@ -46,6 +46,9 @@ def vault_of(root: Path, settings: Entry | None) -> tuple[Vault | None, tuple[Pr
 def files_of_vault(vault: Vault) -> Iterator[Found]:
     """The files of a vault, named as `vault/…`, in the order of their names."""
     for folder in FOLDERS:
+        if (vault.root / folder).is_symlink():
+            yield Found(f"{NAME}/{folder}", vault.root / folder, "is a link")
+            continue
         for found in files_below(vault.root, folder):
             yield Found(f"{NAME}/{found.relative}", found.absolute, found.fault)
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.archivefile import CannotBeRead, Part
-from dossier.errors import LeakFound
+from dossier.errors import EnvironmentFault, LeakFound
 from dossier.needles import Needle
 from dossier.problem import visible
 from dossier.scan import decoding, markup, peeling, readers
@@ -99,9 +101,14 @@ def _scanned_apart(files: Mapping[str, bytes], needles: tuple[Needle, ...], jobs
     shares: list[dict[str, bytes]] = [{} for _ in range(min(jobs, len(files)))]
     for name, content in sorted(files.items(), key=lambda item: (-len(item[1]), item[0])):
         min(shares, key=lambda share: sum(map(len, share.values())))[name] = content
-    with ProcessPoolExecutor(len(shares), mp_context=multiprocessing.get_context("spawn")) as pool:
+    start = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(len(shares), mp_context=multiprocessing.get_context(start)) as pool:
         found = [pool.submit(search, share, needles) for share in shares if share]
-        return tuple(sorted({hit for one in found for hit in one.result()}))
+        try:
+            return tuple(sorted({hit for one in found for hit in one.result()}))
+        except BrokenProcessPool:
+            text = "nothing was published: the search for leaks died, probably for want of memory"
+            raise EnvironmentFault(text, "close other programs, or search on one process with --jobs 1") from None
 
 
 def search(files: Files, needles: tuple[Needle, ...]) -> tuple[Hit, ...]:

@@ -1,0 +1,90 @@
+"""`dossier bundle`: what is filed about one official with one recipient, as a folder and as the same in a zip."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dossier.cli.opening import DAY, open_project, refuse_unknown, today_or
+from dossier.errors import Exit, WrongUse
+
+if TYPE_CHECKING:
+    from dossier.bundle.assemble import Bundled
+    from dossier.view import Audience
+
+
+@click.command("bundle")
+@click.argument("official")
+@click.option("--audience", required=True, help="recipient:ID; with whom it is to be filed.")
+@click.option("--date", "on", type=DAY, help="The day that it bears, and on which consents must hold. Default: today.")
+@click.option("--key", type=click.Path(path_type=Path), help="The OpenSSH key that signs it.")
+@click.option("--identity", help="The owner of the key, as in the recipient's list of signers: office@example.org.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where bundles are put. Default: out/ in the project.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@click.pass_obj
+def command(
+    folder: Path | None,
+    official: str,
+    audience: str,
+    on: dt.date | None,
+    key: Path | None,
+    identity: str | None,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    """Makes the draft bundle about OFFICIAL: packet, numbered exhibits, index, data, lists of hashes, signature."""
+    from dossier.bundle.assemble import BundleOrder, assemble
+    from dossier.checks import check
+    from dossier.problem import counted
+
+    project = open_project(folder)
+    refuse_unknown("official", (official,), list(project.of("official")))
+    chosen = _audience(audience)
+    refuse_unknown("recipient", (chosen.recipient or "",), list(project.of("recipient")))
+    home = (out or project.root / "out").absolute()
+    if any(home.is_relative_to(project.root / name) for name in ("dossiers", "evidence", "templates", "src", "tests")):
+        raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
+    date = today_or(on)
+    made = assemble(project, BundleOrder(official, chosen, date, key, identity), home / "draft")
+    mine = [one for one in check(project, date) if one.place.file.startswith((f"dossiers/{official}/", *_homes(made)))]
+    _report(made, counted(mine), as_json=as_json)
+    return Exit.CLEAN
+
+
+def _homes(made: Bundled) -> tuple[str, ...]:
+    """The folders of the exhibits that it holds."""
+    return tuple(f"{root}/exhibits/{id_}/" for id_ in made.told.exhibits for root in ("evidence", "vault"))
+
+
+def _audience(text: str) -> Audience:
+    from dossier.view import Audience
+
+    try:
+        chosen = Audience.parse(text)
+    except ValueError:
+        raise WrongUse(f"'{text}' is no audience", "write recipient:ID") from None
+    if chosen.recipient is None:
+        raise WrongUse("a bundle is filed with one recipient", "name it: --audience recipient:ID")
+    return chosen
+
+
+def _report(made: Bundled, totals: str, *, as_json: bool) -> None:
+    if as_json:
+        row = {"official": made.official, "recipient": made.recipient, "date": made.date.isoformat(), "bundle": made.identifier}
+        row |= {"folder": str(made.folder), "zip": str(made.zip), "digest": made.digest}
+        more = {"pages": made.pages, "exhibits": made.told.exhibits, "sources": made.told.sources, "problems": totals}
+        signed = {"signed_by": made.signed.fingerprint, "signer_line": made.signed.line} if made.signed else {}
+        click.echo(json.dumps({**row, **more, **signed}, ensure_ascii=False, indent=2))
+        return
+    exhibits = f"{len(made.told.exhibits)} exhibit{'' if len(made.told.exhibits) == 1 else 's'}"
+    click.echo(f"{made.folder}: draft, {made.pages} pages with {exhibits}")
+    click.echo(f"{made.zip}")
+    click.echo(f"    Digest: {made.digest}")
+    if made.signed:
+        click.echo(f"    Signed by: {made.signed.fingerprint}\n    Line for the recipient's list: {made.signed.line}")
+    click.echo(f"    In its records: {totals}")
+    click.echo(f"    next: read it, run dossier verify {made.zip}, and give the digest by another way than the bundle")
