@@ -154,7 +154,11 @@ def test_own_words_and_an_interest_are_told_where_they_are_sourced(seen: View) -
 
 
 def test_what_is_for_the_recipient_alone_is_marked_so(seen: View) -> None:
-    text = words(compose_packet(seen, "jane-roe", "sy-ministry"))
+    assert "must not be shown" in words(compose_packet(seen, "jane-roe", "sy-ministry"))  # for the exhibit of a witness
+    assert "must not be shown" in words(compose_letter(seen, "jane-roe", "sy-ministry"))
+    case = seen.cases["john-doe"]
+    public = case.model_copy(update={"events": tuple(one for one in case.events if one.id != "E3")})
+    text = words(compose_packet(replace(seen, cases={**seen.cases, "john-doe": public}), "jane-roe", "sy-ministry"))
     assert "Everything in this packet rests on published material" in text
     secret = seen.conduct[WRONG].model_copy(update={"disclosure": ("sy-ministry",)})
     text = words(compose_packet(replace(seen, conduct={WRONG: secret}), "jane-roe", "sy-ministry"))

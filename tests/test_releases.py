@@ -140,3 +140,16 @@ def test_a_letter_names_what_its_recipient_holds_and_no_more(folder: Path) -> No
     assert "We withdraw the following from what we sent you: EX-0001." in words
     assert "EX-0002" not in words
     assert release.digest in words
+
+
+def test_a_bundle_that_goes_out_is_noted_and_can_be_recalled(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    words = ["bundle", "jane-roe", "--audience", "recipient:sy-ministry", "--date", "2026-11-23", "--out", tmp_path]
+    assert dossier("-C", folder, *words).status == 0
+    assert releases_of(read_project(folder)) == ()  # a draft that stays in the house
+    shown = dossier("-C", folder, *words, "--release", "--json")
+    assert shown.status == 0, shown.err
+    (release,) = releases_of(read_project(folder))
+    assert release.digest == json.loads(shown.out)["digest"]
+    assert "EX-0002" in release.exhibits
+    assert release.conduct == ("doe-dark-cell-2014",)
+    assert "1 bundle with S006, EX-0002" in dossier("-C", folder, "recall", "corridor").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -48,12 +49,14 @@ def record_release(root: Path, **release: Any) -> Release:
 def _append(descriptor: int, line: bytes, size: int) -> None:
     """Writes a line behind the log; cuts the log back where the line did not get there whole."""
     try:
-        if os.write(descriptor, line) < len(line):
-            raise OSError(28, "No space left on device")
+        written = os.write(descriptor, line)
         os.fsync(descriptor)
     except OSError:
         os.ftruncate(descriptor, size)
         raise
+    if written < len(line):
+        os.ftruncate(descriptor, size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def releases_of(project: Project) -> tuple[Release, ...]:

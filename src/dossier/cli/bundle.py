@@ -14,6 +14,7 @@ from dossier.errors import Exit, WrongUse
 
 if TYPE_CHECKING:
     from dossier.bundle.assemble import Bundled
+    from dossier.project import Project
     from dossier.view import Audience
 
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--date", "on", type=DAY, help="The day that it bears, and on which consents must hold. Default: today.")
 @click.option("--key", type=click.Path(path_type=Path), help="The OpenSSH key that signs it.")
 @click.option("--identity", help="The owner of the key, as in the recipient's list of signers: office@example.org.")
+@click.option("--release", is_flag=True, help="Note in submissions/released.jsonl that it goes out, so that it can be recalled.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where bundles are put. Default: out/ in the project.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.pass_obj
@@ -33,6 +35,7 @@ def command(
     on: dt.date | None,
     key: Path | None,
     identity: str | None,
+    release: bool,
     out: Path | None,
     as_json: bool,
 ) -> int:
@@ -50,9 +53,29 @@ def command(
         raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
     date = today_or(on)
     made = assemble(project, BundleOrder(official, chosen, date, key, identity), home / "draft")
+    if release:
+        _note(project, made)
     mine = [one for one in check(project, date) if one.place.file.startswith((f"dossiers/{official}/", *_homes(made)))]
     _report(made, counted(mine), as_json=as_json)
     return Exit.CLEAN
+
+
+def _note(project: Project, made: Bundled) -> None:
+    """Notes who holds what, by ids and digests."""
+    from dossier.releases import record_release
+
+    record_release(
+        project.root,
+        on=made.date,
+        official=made.official,
+        recipient=made.recipient,
+        bundle=made.identifier,
+        digest=made.digest,
+        exhibits=made.told.exhibits,
+        sources=made.told.sources,
+        conduct=made.told.conduct,
+        cases=made.told.cases,
+    )
 
 
 def _homes(made: Bundled) -> tuple[str, ...]:

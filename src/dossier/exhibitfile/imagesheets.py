@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from dossier.exhibitfile.image import MOST_FRAMES, MOST_PIXELS
 from dossier.exhibitfile.imagemarks import Odd, is_about_looks, segments_of
-from dossier.pdffile.framing import Picture
+from dossier.pdffile.framing import Picture, UnframeablePage
 
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
 _PACKED_AS_IN_PDF = frozenset([0xC0, 0xC1, 0xC2])
@@ -26,17 +26,24 @@ _PROFILE = 0xE2
 
 
 def pictures_of(path: Path, kind: str) -> Iterator[Picture]:
-    """The pictures in a PNG, JPEG or TIFF, one after the other."""
+    """The pictures in a PNG, JPEG or TIFF, one after the other.
+
+    Raises:
+        UnframeablePage: one cannot be unpacked.
+    """
     if kind == "jpeg":
         bare = _bare_jpeg(path.read_bytes())
         if bare is not None:
             yield bare
             return
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    with Image.open(path, formats=[_FORMATS[kind]]) as image:
-        for number in range(min(getattr(image, "n_frames", 1), MOST_FRAMES)):
-            image.seek(number)
-            yield _packed(ImageOps.exif_transpose(image) if _TURNED in image.getexif() else image)
+    try:
+        with Image.open(path, formats=[_FORMATS[kind]]) as image:
+            for number in range(min(getattr(image, "n_frames", 1), MOST_FRAMES)):
+                image.seek(number)
+                yield _packed(ImageOps.exif_transpose(image) if _TURNED in image.getexif() else image)
+    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, Image.DecompressionBombError) as fault:
+        raise UnframeablePage("it is a picture that is damaged or cut short") from fault
 
 
 def _bare_jpeg(data: bytes) -> Picture | None:

@@ -11,7 +11,7 @@ from dossier.model.official import Listing, Official
 from dossier.model.recipient import Recipient
 from dossier.norms import BindingNorm, norms_binding
 from dossier.packet.chain import chain
-from dossier.packet.evidence import evidence_points
+from dossier.packet.evidence import are_all_public, evidence_points
 from dossier.packet.pattern import pattern_figure
 from dossier.packet.pleading import pleading, policies, procedures
 from dossier.packet.selection import Selection, select
@@ -68,7 +68,7 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
             "procedures": procedures(view, ask, recipient),
             "plea": next((one for one in official.recipients if one.recipient == recipient_id), None),
             "evidence_points": points,
-            "is_all_public": all(point.is_public for point in points),
+            "is_all_public": are_all_public(view, [official, *cases.values(), *(view.conduct[id_] for id_ in wrongs)]),
             "wrongs": wrongs,
             "not_shown": not_shown(official),
             "norms": {id_: _norms(view, view.conduct[id_]) for id_ in wrongs},

@@ -5,11 +5,11 @@ Reports that trace to one origin count once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dossier.model.official import Official
-from dossier.model.record import Cite, ExhibitCite, Fact
+from dossier.model.record import Cite, ExhibitCite, Fact, Guarded, Record, SourceCite, parts
 from dossier.model.source import Exhibit, Source
 from dossier.packet.cites import references
 from dossier.view import View
@@ -38,6 +38,22 @@ class EvidencePoint:
 def evidence_points(view: View, official_id: str, official: Official, wrongs: Sequence[str]) -> tuple[EvidencePoint, ...]:
     """The claims, the wrongs and the facts of command of a packet, each with what it rests on."""
     return tuple(_point(view, *found) for found in _facts(view, official_id, official, wrongs))
+
+
+def are_all_public(view: View, records: Iterable[Record]) -> bool:
+    """Whether nothing in some records is, or rests on what is, for fewer than everybody."""
+    for record in records:
+        for _, part in parts(record):
+            cited: list[Guarded | Exhibit | None] = []
+            if isinstance(part, ExhibitCite) and (exhibit := view.exhibits.get(part.exhibit)):
+                cited = [exhibit, view.sources.get(exhibit.source)]
+            elif isinstance(part, SourceCite):
+                cited = [view.sources.get(part.source)]
+            elif isinstance(part, Guarded):
+                cited = [part]
+            if any(one is not None and one.disclosure != "public" for one in cited):
+                return False
+    return True
 
 
 def _facts(view: View, official_id: str, official: Official, wrongs: Sequence[str]) -> Iterator[tuple[str, str, Fact]]:

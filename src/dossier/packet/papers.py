@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dossier.asks import Ask, ask_of
 from dossier.coverage import Cell, ElementAnswer, missing_elements
 from dossier.model.official import Official
+from dossier.model.record import Record
 from dossier.model.release import Release
 from dossier.packet.compose import by_jurisdiction, cases_of, wrongs_told
-from dossier.packet.evidence import evidence_points
+from dossier.packet.evidence import are_all_public
 from dossier.packet.pleading import pleading
 from dossier.packet.setting import Packet, set_page
 from dossier.view import View
@@ -49,13 +50,16 @@ def _about(view: View, official_id: str, recipient_id: str, ask: Ask, paper: str
             "recipient": recipient,
             "ask": ask,
             "pleading": pleading(view, official, ask),
-            "is_all_public": all(
-                point.is_public for point in evidence_points(view, official_id, official, wrongs_told(view, official, ask))
-            ),
+            "is_all_public": are_all_public(view, [official, *_told(view, wrongs_told(view, official, ask))]),
             "missing": list(_missing(ask.nearest)) if ask.nearest else [],
             "listings": by_jurisdiction(official, recipient),
         },
     )
+
+
+def _told(view: View, wrongs: Sequence[str]) -> Iterator[Record]:
+    yield from (view.conduct[id_] for id_ in wrongs)
+    yield from cases_of(view, wrongs).values()
 
 
 def _missing(cell: Cell) -> Iterator[ElementAnswer]:
