@@ -90,7 +90,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
     recipient = seen.recipients[recipient_id]
     packet = compose_packet(seen, order.official, recipient_id)
     page, identifier = parse_page(packet.xhtml), f"{order.official}.{order.audience.folder}.{order.date.isoformat()}.draft"
-    told = record_told(seen, page, order.official, recipient_id, ask, order.date)
+    told = record_told(seen, page, order.official, recipient_id, ask, order.date, packet.witnesses)
     kit, place = find_kit(project.templates), home / order.audience.folder / FOLDER / order.official
     check_home(place)
     with published(place) as staging:

@@ -18,6 +18,7 @@ from dossier.model.custody import Act
 from dossier.model.dates import When
 from dossier.model.record import INTERNAL, ExhibitCite, Record, SourceCite
 from dossier.packet.cites import exhibit_anchor, source_anchor
+from dossier.packet.pseudonyms import with_names
 from dossier.packet.vocabulary import Node
 from dossier.view import View
 
@@ -45,7 +46,15 @@ class Told:
     cases: tuple[str, ...]
 
 
-def record_told(seen: View, page: Node, official_id: str, recipient_id: str, ask: Ask, date: dt.date) -> Told:
+def record_told(
+    seen: View,
+    page: Node,
+    official_id: str,
+    recipient_id: str,
+    ask: Ask,
+    date: dt.date,
+    witnesses: Mapping[str, str],
+) -> Told:
     """The records that a packet tells, as JSON sorted by key, with the ask and the date that was given."""
     anchors = frozenset(node.id for node in page.all() if node.id is not None)
     exhibits = {id_: one for id_, one in seen.exhibits.items() if exhibit_anchor(id_) in anchors}
@@ -67,7 +76,7 @@ def record_told(seen: View, page: Node, official_id: str, recipient_id: str, ask
         "ask": {"kind": str(ask.kind), "once_lists_are_read": str(ask.otherwise), "reason": ask.reason, "doubt": ask.doubt},
         **{kind: {id_: _told(one, id_, listed) for id_, one in found.items()} for kind, found in records.items()},
     }
-    raw = (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
+    raw = (with_names(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2), witnesses) + "\n").encode()
     return Told(raw, tuple(exhibits), tuple(sources), tuple(records["conduct"]), tuple(records["cases"]))
 
 

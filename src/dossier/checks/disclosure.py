@@ -8,6 +8,7 @@ from dossier.checks.docket import Docket, missing, named, problem
 from dossier.model.case import Case
 from dossier.model.consent import PUBLIC, Consent
 from dossier.model.source import Exhibit, Source
+from dossier.packet.pseudonyms import MENTION
 from dossier.problem import Level, Problem
 from dossier.project.vault import NAME
 
@@ -39,6 +40,26 @@ def check_witnesses_exist(docket: Docket) -> Iterator[Problem]:
             yield missing(kind, entry, ("witness",), "R223", "witness", record.witness, known, home)
 
 
+def check_mentions_of_witnesses(docket: Docket) -> Iterator[Problem]:
+    """A text speaks of a witness as <<id>>, which every page prints as Witness A, B and so on.
+
+    R224 error: a text speaks of a witness that the vault does not hold.
+    D807 error: a title speaks of a witness; titles stand in indexes, where no pseudonym is given.
+    """
+    known = docket.project.of("witness")
+    for kind, entry, path, part in docket.parts():
+        for name, info in type(part).model_fields.items():
+            value = getattr(part, name)
+            mentions = MENTION.findall(value) if isinstance(value, str) else []
+            at = (*path, info.alias or name)
+            for id_ in mentions:
+                if kind in ("source", "exhibit"):
+                    text = f"{named(kind, entry, path)}: '{name}' speaks of a witness, and stands in indexes"
+                    yield problem(entry, at, Level.ERROR, "D807", text, "write 'a person who asked not to be named'")
+                elif id_ not in known and not docket.project.is_vault_out_of_reach:
+                    yield missing(kind, entry, at, "R224", "witness", id_, known, "vault/witnesses/{}.yaml")
+
+
 def check_consents_hold(docket: Docket) -> Iterator[Problem]:
     """Somebody has to ask again before a consent ends, and nothing is shown without one.
 
@@ -63,4 +84,9 @@ def _is_renewed(docket: Docket, consents: Sequence[Consent], ended: Consent) -> 
     return any(one.recipient == ended.recipient and one.holds(docket.on) for one in consents)
 
 
-CHECKS = (check_confidential_material_is_in_the_vault, check_witnesses_exist, check_consents_hold)
+CHECKS = (
+    check_confidential_material_is_in_the_vault,
+    check_witnesses_exist,
+    check_mentions_of_witnesses,
+    check_consents_hold,
+)

@@ -46,6 +46,9 @@ class Language(Record):
     until: Annotated[Text, _with("end")] = Field(description="Open at the start, with {end}.")
     about: Annotated[Text, _with("date")] = Field(description="An approximate date, with {date}.")
     uncertain: Annotated[Text, _with("date")] = Field(description="An uncertain date, with {date}.")
+    witness: Annotated[Text, _with("letter")] = Field(
+        "Witness {letter}", description="How a page speaks of a witness, with {letter}."
+    )
     page: Annotated[Text, _with("page", "pages")] = Field(description="The foot of each page, with {page} and {pages}.")
     draft_mark: Annotated[str, Field(pattern=r"^[A-Z][A-Z ]{0,18}[A-Z]$")] = Field(
         description="The mark across each page of a draft, in plain capitals."

@@ -17,6 +17,7 @@ from dossier.model.settings import House
 from dossier.packet.cites import exhibit_anchor, pages_cited, references, source_anchor
 from dossier.packet.drawing import Figure
 from dossier.packet.numbering import number_page
+from dossier.packet.pseudonyms import name_witnesses, with_names
 from dossier.packet.selection import printable_events
 from dossier.packet.vocabulary import parse_page, write_page
 from dossier.paths import first_file
@@ -33,6 +34,7 @@ class Packet:
     paper: str
     mark: str | None
     figures: Mapping[str, str] = field(default_factory=dict)
+    witnesses: Mapping[str, str] = field(default_factory=dict)
 
 
 def set_page(
@@ -71,7 +73,9 @@ def set_page(
             institution=lambda id_: view.institutions[id_].name if id_ in view.institutions else id_,
             **words,
         )
-        page = number_page(parse_page(text))
+        page = parse_page(text)
+        names = name_witnesses(page, language.witness)
+        page = number_page(page)
         title = next(page.all("title")).text()
     except jinja2.TemplateNotFound as fault:
         raise RenderFault(
@@ -86,8 +90,8 @@ def set_page(
         raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
     except Exception as fault:  # a template of the project's own may fail in any way
         raise RenderFault(f"{name}: a template fails: {type(fault).__name__}: {fault}", "mend the template") from None
-    drawn = {f"{file}.svg": figure.svg for file, figure in (figures or {}).items()}
-    return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn)
+    drawn = {f"{file}.svg": with_names(figure.svg, names) for file, figure in (figures or {}).items()}
+    return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn, names)
 
 
 def language_of(view: View, tag: str) -> Language:
