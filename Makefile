@@ -9,7 +9,7 @@ test: setup-dev
 	.venv/bin/ruff format --check src tests
 	.venv/bin/mypy
 	.venv/bin/coverage erase
-	.venv/bin/coverage run -m pytest -m "not long"
+	.venv/bin/coverage run -m pytest -n auto -m "not long"
 	.venv/bin/coverage combine -q
 	.venv/bin/coverage report
 
