@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -274,6 +275,17 @@ def test_a_worker_that_dies_is_one_clear_line(folder: Path, tmp_path: Path, monk
 
 def _die(*_: object) -> bytes:
     os._exit(1)
+
+
+def test_a_worker_ends_with_the_run_that_started_it(folder: Path, tmp_path: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        pytest.MonkeyPatch().setattr(assemble, "set_pages", lambda *_: os._exit(9))
+        filing.bundled(folder, tmp_path / "out")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    lock = tmp_path / "out/recipient-sy-ministry/bundles/jane-roe/.lock"
+    with lock.open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def test_a_page_that_cannot_be_rendered_names_itself(folder: Path, tmp_path: Path) -> None:

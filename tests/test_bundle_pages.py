@@ -329,3 +329,24 @@ def test_an_index_that_does_not_come_to_rest_is_one_clear_line(
     monkeypatch.setattr(bundle_pages, "_MOST_ROUNDS", 0)
     with pytest.raises(RenderFault, match="does not come to rest"):
         filing.bundled(folder, tmp_path / "out")
+
+
+def test_a_witness_has_the_pseudonym_of_the_packet_everywhere(folder: Path, tmp_path: Path) -> None:
+    exhibit = tmp_path / "vault/exhibits/EX-0002/exhibit.yaml"
+    text = exhibit.read_text(encoding="utf-8")
+    exhibit.write_text(re.sub(r"^title: .*$", "title: What <<corridor>> saw", text, flags=re.M), encoding="utf-8")
+    change(folder, "evidence/cases/john-doe.yaml", "A witness told the Trust", "<<other>> and <<corridor>> told the Trust")
+    filing.add(folder, "EX-0035", b"It says <<corridor>>, and means a place.\n", "txt")
+    made = filing.bundled(folder, tmp_path / "out", formats=("pdf",))
+    for path in (made.folder / "data").rglob("*"):
+        if path.is_file() and path.suffix in (".csv", ".json", ".jsonl", ".pdf"):
+            raw = path.read_bytes()
+            whole = "".join(page_texts(raw)) if path.suffix == ".pdf" else raw.decode()
+            assert "<<" not in whole
+    whole = "\n".join(page_texts((made.folder / "data/bundle.pdf").read_bytes()))
+    packet = "\n".join(page_texts((made.folder / "data/packet.pdf").read_bytes()))
+    (named,) = set(re.findall(r"What (Witness \w) saw", packet))
+    assert set(re.findall(r"What (\w+ \w) saw", whole)) == {named}
+    assert f"What {named} saw" in (made.folder / "data/index.csv").read_text(encoding="utf-8-sig")
+    assert "would be read as something else" in whole
+    assert (made.folder / "data/exhibits/EX-0035.txt").read_bytes() == b"It says <<corridor>>, and means a place.\n"

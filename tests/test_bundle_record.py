@@ -22,8 +22,9 @@ ON = dt.date(2026, 11, 23)
 
 def told(project: Project) -> Told:
     seen = view(project, Audience("recipient", "sy-ministry"), on=ON)
-    page = parse_page(compose_packet(seen, "jane-roe", "sy-ministry").xhtml)
-    return record_told(seen, page, "jane-roe", "sy-ministry", ask_of(seen, seen.officials["jane-roe"], "sy-ministry"), ON)
+    packet = compose_packet(seen, "jane-roe", "sy-ministry")
+    ask = ask_of(seen, seen.officials["jane-roe"], "sy-ministry")
+    return record_told(seen, parse_page(packet.xhtml), "jane-roe", "sy-ministry", ask, ON, packet.witnesses)
 
 
 def keys_of(value: Any) -> set[str]:
@@ -76,7 +77,7 @@ def test_a_fact_is_told_with_a_source_that_the_page_lists(folder: Path) -> None:
 def test_custody_tells_days_and_acts_in_a_chain_of_its_own() -> None:
     first = first_act("EX-0001", "2018-02-03T09:00:00Z", "Jane Doe-Keeper", "from the safe", "a" * 64)
     second = next_act(first, "2018-06-01T14:30:00Z", "checked", "second keeper", None)
-    lines = custody_extract("EX-0001", (first, second)).splitlines(keepends=True)
+    lines = custody_extract("EX-0001", (first, second), {}).splitlines(keepends=True)
     before = b"EX-0001"
     for number, line in enumerate(lines, 1):
         act = json.loads(line)
@@ -90,6 +91,7 @@ def test_who_keeps_an_exhibit_changes_no_byte_of_its_custody() -> None:
     one = first_act("EX-0001", "2018-02-03T09:00:00Z", "Jane Doe-Keeper", "from the safe", "a" * 64)
     other = first_act("EX-0001", "2018-02-03T23:00:00Z", "somebody else", None, "a" * 64)
     extracts = [
-        custody_extract("EX-0001", (first, next_act(first, "2019-01-01T00:00:00Z", "moved", "x", None))) for first in (one, other)
+        custody_extract("EX-0001", (first, next_act(first, "2019-01-01T00:00:00Z", "moved", "x", None)), {})
+        for first in (one, other)
     ]
     assert extracts[0] == extracts[1]

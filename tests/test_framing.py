@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from dossier.errors import RenderFault
 from dossier.pdffile import framing
 from dossier.pdffile.framing import Picture, UnframeablePage, frame_pdf, frame_pictures
 from dossier.pdffile.joining import Stretch, Whole, join
@@ -149,3 +150,10 @@ def test_a_picture_is_never_enlarged_and_print_colours_are_read_as_they_are_pack
     with pikepdf.open(path) as document:
         assert b"q 30.000 0 0 20.000" in document.pages[0].obj.Contents.read_bytes()
         assert [int(value) for value in document.pages[0].obj.Resources.XObject["/DossierExhibit"].Decode] == [1, 0] * 4
+
+
+def test_a_file_that_cannot_be_joined_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "half.pdf").write_bytes(pdf("words")[:200])
+    whole = Whole("t", "en-GB", Numbering(1, 1, "Bundle page {page} of {pages}", "DRAFT"), pages.kit().mark_font)
+    with pytest.raises(RenderFault, match="cannot be joined"):
+        join(tmp_path / "out.pdf", whole, None, [Stretch((tmp_path / "half.pdf",), 1, "E")], tmp_path)

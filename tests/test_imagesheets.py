@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from dossier.exhibitfile.imagesheets import pictures_of
+from dossier.pdffile.framing import UnframeablePage
 from tests.filing import bare_tiff, picture
 
 
@@ -81,3 +82,27 @@ def test_a_jpeg_that_is_oddly_built_is_unpacked(tmp_path: Path) -> None:
 def test_every_page_of_a_tiff_is_given(tmp_path: Path) -> None:
     found = list(pictures_of(held(tmp_path, bare_tiff("1", "L", "CMYK")), "tiff"))
     assert [(one.colours, one.bits) for one in found] == [("DeviceGray", 1), ("DeviceGray", 8), ("DeviceCMYK", 8)]
+
+
+ODD = {
+    "of twelve bits": (b"\x11\x08\x00", b"\x11\x0c\x00"),
+    "without height": (b"\x00\xc8\x01\x2c", b"\x00\x00\x01\x2c"),
+}
+
+
+@pytest.mark.parametrize(("find", "put"), ODD.values(), ids=ODD.keys())
+def test_a_jpeg_that_neither_a_page_nor_the_library_takes_is_refused(tmp_path: Path, find: bytes, put: bytes) -> None:
+    raw = picture("JPEG")
+    assert raw.count(find) == 1
+    with pytest.raises(UnframeablePage):
+        list(pictures_of(held(tmp_path, raw.replace(find, put)), "jpeg"))
+
+
+def test_a_jpeg_that_is_packed_as_no_page_can_hold_it_is_unpacked(tmp_path: Path) -> None:
+    (found,) = pictures_of(held(tmp_path, picture("JPEG").replace(b"\xff\xc0", b"\xff\xc9")), "jpeg")
+    assert found.filter == "FlateDecode"
+
+
+def test_a_picture_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnframeablePage, match="damaged or cut short"):
+        list(pictures_of(held(tmp_path, picture("PNG")[:60]), "png"))

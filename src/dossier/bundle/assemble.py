@@ -96,10 +96,10 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
     with published(place) as staging:
         work, bag = staging.folder / _WORK, staging.folder / identifier
         work.mkdir()
-        held = hold(project, seen, exhibits_cited(page), work / "exhibits")
+        held = hold(project, seen, exhibits_cited(page), packet.witnesses, work / "exhibits")
         setting = Setting(seen, recipient, packet, kit.mark_font, work)
         payload, pages = _rendered(setting, order, held, kit)
-        payload |= {"index.csv": index_csv(pages.rows), "record.json": told.raw, **_of_exhibits(held)}
+        payload |= {"index.csv": index_csv(pages.rows), "record.json": told.raw, **_of_exhibits(held, packet)}
         language = language_of(seen, recipient.language)
         reading = _reading(seen, packet, order, identifier, language)
         write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading)
@@ -156,10 +156,13 @@ def _asked(project: Project, order: BundleOrder) -> tuple[View, Ask, str]:
     return seen, ask, id_
 
 
-def _of_exhibits(held: tuple[Held, ...]) -> dict[str, Source]:
+def _of_exhibits(held: tuple[Held, ...], packet: Packet) -> dict[str, Source]:
     """The exhibits byte for byte, and what may be told of their custody."""
     found: dict[str, Source] = {one.file: one.path for one in held}
-    return found | {f"custody/{one.cited.id}.jsonl": custody_extract(one.cited.id, one.custody) for one in held if one.custody}
+    logged = [one for one in held if one.custody]
+    return found | {
+        f"custody/{one.cited.id}.jsonl": custody_extract(one.cited.id, one.custody, packet.witnesses) for one in logged
+    }
 
 
 def _info(seen: View, packet: Packet, order: BundleOrder, identifier: str) -> dict[str, str]:

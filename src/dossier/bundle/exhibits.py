@@ -16,6 +16,7 @@ from dossier.exhibitfile.copying import Unreadable, read_bytes
 from dossier.exhibitfile.imagemarks import told_besides_pixels
 from dossier.model.custody import LOG, MOST_BYTES, Act, read_log
 from dossier.model.source import Exhibit
+from dossier.packet.pseudonyms import with_names
 from dossier.packet.vocabulary import Node
 from dossier.paths import Found
 from dossier.project import Project
@@ -88,8 +89,11 @@ def _place(node: Node) -> tuple[str, str] | None:
     return None
 
 
-def hold(project: Project, seen: View, cited: Sequence[Cited], work: Path) -> tuple[Held, ...]:
+def hold(project: Project, seen: View, cited: Sequence[Cited], witnesses: Mapping[str, str], work: Path) -> tuple[Held, ...]:
     """Copies exhibits into a folder and judges the copies.
+
+    Args:
+        witnesses: the pseudonyms that the packet gives, so that a title speaks of a witness as the packet does.
 
     Raises:
         WrongUse: a file is missing, is not the one of its record, is not taken, or its custody is not whole; a picture tells
@@ -97,7 +101,12 @@ def hold(project: Project, seen: View, cited: Sequence[Cited], work: Path) -> tu
     """
     work.mkdir()
     with Looker(replace(LIMITS, turns=1)) as looker:
-        return tuple(_held(project.exhibit_files.get(one.id, ()), seen.exhibits[one.id], one, work, looker) for one in cited)
+        found = [(one, _named(seen.exhibits[one.id], witnesses)) for one in cited]
+        return tuple(_held(project.exhibit_files.get(one.id, ()), exhibit, one, work, looker) for one, exhibit in found)
+
+
+def _named(exhibit: Exhibit, witnesses: Mapping[str, str]) -> Exhibit:
+    return exhibit.model_copy(update={"title": with_names(exhibit.title, witnesses)})
 
 
 def _held(files: Sequence[Found], exhibit: Exhibit, cited: Cited, work: Path, looker: Looker) -> Held:

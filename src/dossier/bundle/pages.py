@@ -18,6 +18,7 @@ from dossier.exhibitfile.content import text_of
 from dossier.exhibitfile.imagesheets import pictures_of
 from dossier.model.recipient import Recipient
 from dossier.packet.cites import exhibit_anchor
+from dossier.packet.pseudonyms import MENTION, with_names
 from dossier.packet.setting import Packet, set_page
 from dossier.pdffile.framing import UnframeablePage, frame_pdf, frame_pictures
 from dossier.pdffile.joining import Place, Stretch, Whole, join, places_of
@@ -119,9 +120,9 @@ def set_pages(setting: Setting, held: Sequence[Held], packet_pdf: Path, worker: 
             elsewhere,
         )
         files[name] = setting.work / name
-        first += join(files[name], whole, packet_pdf if number == 0 else None, stretches, setting.work)
+        first += worker.do(join, files[name], whole, packet_pdf if number == 0 else None, stretches, setting.work)
         _refuse_too_large(setting, files[name], part)
-    return Pages(files, _lean(files, sheets, setting.work), rows, total)
+    return Pages(files, worker.do(_lean, files, sheets, setting.work), rows, total)
 
 
 def _lean(files: Mapping[str, Path], sheets: Sequence[Sheets], work: Path) -> dict[str, Path]:
@@ -139,7 +140,7 @@ def _index(
     """The index once its own length fits the numbers in it."""
     count = 1
     for _ in range(_MOST_ROUNDS):
-        rows = _rows(setting.seen, parts, names, before + count)
+        rows = _rows(setting, parts, names, before + count)
         raw = worker.render(index_page(setting.seen, setting.recipient, setting.packet, rows), "pdf")
         found, places = places_of(raw)
         if found == count:
@@ -150,20 +151,20 @@ def _index(
     raise RenderFault("the index does not come to rest: its length changes its numbers", "shorten the title of an exhibit")
 
 
-def _rows(seen: View, parts: Sequence[Sequence[Sheets]], names: Sequence[str], before: int) -> tuple[Row, ...]:
+def _rows(setting: Setting, parts: Sequence[Sequence[Sheets]], names: Sequence[str], before: int) -> tuple[Row, ...]:
     rows, last = [], before
     for number, (name, part) in enumerate(zip(names, parts, strict=True)):
         for one in part:
             first, last = last + 1, last + len(one.shows)
             file = name if len(parts) > 1 else None
-            rows.append(Row(one.held, source_in_words(seen, one.held), first, last, file, number == 0))
+            rows.append(Row(one.held, source_in_words(setting, one.held), first, last, file, number == 0))
     return tuple(rows)
 
 
-def source_in_words(seen: View, held: Held) -> str:
-    """The source of an exhibit as title and publisher."""
-    source = seen.sources[held.exhibit.source]
-    return f"{source.title}, {source.publisher}"
+def source_in_words(setting: Setting, held: Held) -> str:
+    """The source of an exhibit as title and publisher, with the pseudonyms of the packet."""
+    source = setting.seen.sources[held.exhibit.source]
+    return with_names(f"{source.title}, {source.publisher}", setting.packet.witnesses)
 
 
 def _parts(setting: Setting, sheets: Sequence[Sheets], packet_size: int) -> list[list[Sheets]]:
@@ -216,9 +217,10 @@ def _sheets(setting: Setting, held: Held, worker: Worker) -> Sheets:
     try:
         if held.type == "pdf":
             target = setting.work / f"{stem}.pdf"
-            return Sheets(held, (target,), tuple(range(1, frame_pdf(held.path, target, setting.packet.paper) + 1)))
+            count = worker.do(frame_pdf, held.path, target, setting.packet.paper)
+            return Sheets(held, (target,), tuple(range(1, count + 1)))
         if held.type in PICTURES:
-            groups = frame_pictures(pictures_of(held.path, held.type), setting.work, stem, setting.packet.paper)
+            groups = worker.do(_framed_pictures, held, setting.work, stem, setting.packet.paper)
             count = sum(pages for _, pages in groups)
             return Sheets(held, tuple(path for path, _ in groups), tuple(range(1, count + 1)))
     except UnframeablePage as fault:
@@ -230,13 +232,19 @@ def _sheets(setting: Setting, held: Held, worker: Worker) -> Sheets:
     return Sheets(held, (target,), shows)
 
 
+def _framed_pictures(held: Held, folder: Path, stem: str, paper: str) -> list[tuple[Path, int]]:
+    return frame_pictures(pictures_of(held.path, held.type), folder, stem, paper)
+
+
 def _worded(setting: Setting, held: Held, worker: Worker) -> tuple[bytes, tuple[int, ...]]:
     """A text as pages of ours, or the page that stands for a file; with the page of the exhibit that each shows."""
     why = "A file of this kind has no pages. It lies in this bundle as it was taken in."
     if held.type == "text":
         why = "The text is too long to be set on paper. It lies in this bundle as it was taken in."
         text = text_of(held.path.read_bytes()) if held.size <= 4 * LONGEST_TEXT else ""
-        if 0 < len(text) <= LONGEST_TEXT:
+        if MENTION.search(text):
+            why = "The text holds signs that would be read as something else here. It lies in this bundle as it was taken in."
+        elif 0 < len(text) <= LONGEST_TEXT:
             try:
                 raw = worker.render(_page(setting, held, _lines(text), ""), "pdf")
             except RenderFault:
@@ -261,7 +269,7 @@ def _shown(raw: bytes) -> tuple[int, ...]:
 
 
 def _page(setting: Setting, held: Held, sheets: Sequence[Sequence[str]], why: str) -> Packet:
-    source, kind = source_in_words(setting.seen, held), _KINDS.get(held.type, "A file")
+    source, kind = source_in_words(setting, held), _KINDS.get(held.type, "A file")
     words = {"held": held, "sheets": sheets, "why": why, "kind": kind, "source": source}
     name = f"{setting.packet.name}.{held.cited.id}"
     page = set_page(setting.seen, "pages/bundle-exhibit.xhtml", name=name, setting=setting.recipient, words=words)

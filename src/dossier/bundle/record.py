@@ -53,7 +53,7 @@ def record_told(
     recipient_id: str,
     ask: Ask,
     date: dt.date,
-    witnesses: Mapping[str, str],
+    witnesses: Mapping[str, str] | None = None,
 ) -> Told:
     """The records that a packet tells, as JSON sorted by key, with the ask and the date that was given."""
     anchors = frozenset(node.id for node in page.all() if node.id is not None)
@@ -76,7 +76,7 @@ def record_told(
         "ask": {"kind": str(ask.kind), "once_lists_are_read": str(ask.otherwise), "reason": ask.reason, "doubt": ask.doubt},
         **{kind: {id_: _told(one, id_, listed) for id_, one in found.items()} for kind, found in records.items()},
     }
-    raw = (with_names(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2), witnesses) + "\n").encode()
+    raw = (with_names(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2), witnesses or {}) + "\n").encode()
     return Told(raw, tuple(exhibits), tuple(sources), tuple(records["conduct"]), tuple(records["cases"]))
 
 
@@ -120,7 +120,7 @@ def _id_of(part: Any) -> str:
     return part if isinstance(part, str) else str(part.id)
 
 
-def custody_extract(id_: str, acts: Sequence[Act]) -> bytes:
+def custody_extract(id_: str, acts: Sequence[Act], witnesses: Mapping[str, str]) -> bytes:
     """The acts of a custody log with their days and without who did them, each line bound to the one before it anew.
 
     The chain of the log itself cannot go out: whoever has the rest of a line could try names until its hash fits.
@@ -128,6 +128,7 @@ def custody_extract(id_: str, acts: Sequence[Act]) -> bytes:
     lines: list[bytes] = []
     for act in acts:
         previous = hashlib.sha256(lines[-1] if lines else id_.encode()).hexdigest()
-        line = {"seq": act.seq, "date": act.at[:10], "act": act.act, "sha256": act.sha256, "previous": previous}
+        done = with_names(act.act, witnesses)
+        line = {"seq": act.seq, "date": act.at[:10], "act": done, "sha256": act.sha256, "previous": previous}
         lines.append((json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
     return b"".join(lines)

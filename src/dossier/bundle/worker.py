@@ -1,6 +1,7 @@
-"""Pages become bytes in one process of its own, by the writers that make packets.
+"""Pages become bytes in one process of its own, by the writers that make packets; and so do exhibits on their way to paper.
 
-What WeasyPrint leaves behind, and a death of its libraries, stay in that process.
+What the libraries leave behind, and their death, stay in that process: qpdf ends the process that it runs in when a disk is
+full. It does not outlive the process that started it, for it would keep the lock of the bundle's folder.
 """
 
 from __future__ import annotations
@@ -9,26 +10,32 @@ import multiprocessing
 import os
 import sys
 import tempfile
+import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeVar
 
 from dossier.errors import RenderFault
 from dossier.packet.setting import Packet
 from dossier.render.kit import Kit
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class Worker:
-    """Renders pages one after the other."""
+    """Does one thing after the other in its process."""
 
     def __init__(self, kit: Kit, scratch: Path) -> None:
         scratch.mkdir()
         if sys.platform == "darwin":  # Homebrew's libraries are found only by a process that starts with this
             os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
         start = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        self._pool = ProcessPoolExecutor(1, start, initializer=_start, initargs=(kit, scratch))
+        self._pool = ProcessPoolExecutor(1, start, initializer=_start, initargs=(kit, scratch, os.getpid()))
 
     def __enter__(self) -> Self:
         return self
@@ -43,22 +50,39 @@ class Worker:
             RenderFault: it cannot be rendered faithfully, or the process died.
         """
         try:
-            return self._pool.submit(_render, page, form).result()
+            return self.do(_render, page, form)
         except RenderFault as fault:
             raise RenderFault(f"{page.name}.{form}: {fault.text}", fault.next_step) from None
+
+    def do(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What a function gives that is called in the process; what it raises is raised here.
+
+        Raises:
+            RenderFault: the process died.
+        """
+        try:
+            return self._pool.submit(work, *args, **named).result()
         except BrokenProcessPool:
-            raise RenderFault(f"{page.name}.{form}: the worker died, probably for want of memory", "free memory") from None
+            text = "the worker died, probably for want of memory or of space on the disk; nothing was put in place"
+            raise RenderFault(text, "free memory and space there, and run again") from None
 
 
 _WRITERS: dict[str, Any] = {}
 
 
-def _start(kit: Kit, scratch: Path) -> None:
+def _start(kit: Kit, scratch: Path, parent: int) -> None:
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     tempfile.tempdir = str(scratch)
     from dossier.render.docx import WordWriter
     from dossier.render.pdf import PdfWriter
 
     _WRITERS.update(pdf=PdfWriter(kit, scratch), docx=WordWriter(kit))
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _render(page: Packet, form: str) -> bytes:

@@ -19,7 +19,7 @@ class Program(click.Group):
         "coverage": "Who meets what under which law, and what is missing.",
         "build": "Draft packets in PDF and Word, for every recipient.",
         "new": "Takes an exhibit in: a copy, its hash, its record and its custody.",
-        "bundle": "What is filed about one official with one recipient: packet, exhibits, index, hashes, signature.",
+        "bundle": "What is filed with one recipient: packet, exhibits, index, hashes.",
         "verify": "Whether a bundle is what was signed, or altered since.",
         "recall": "Who holds a bundle with something that was withdrawn.",
         "scan": "What an audience may not see, looked for in files.",

@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 
+from dossier.errors import RenderFault
 from dossier.pdffile.framing import LAYER_OFF
 from dossier.pdffile.stamping import Band, Numbering, Stamper
 
@@ -72,7 +73,17 @@ def join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[S
     Args:
         primary: keeps its tags, anchors and bookmarks; None where all pages are of stretches.
         scratch: a folder for what is joined on the way.
+
+    Raises:
+        RenderFault: a file cannot be read or written.
     """
+    try:
+        return _join(target, whole, primary, stretches, scratch)
+    except (pikepdf.PdfError, RuntimeError) as fault:
+        raise RenderFault(f"the pages cannot be joined: {fault}", "free space on the disk, and run again") from None
+
+
+def _join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[Stretch], scratch: Path) -> int:
     together = scratch / f"{target.stem}.together.pdf"
     files = [str(file.absolute()) for one in stretches for file in one.files]
     start = [str(primary.absolute()), "--pages", "."] if primary else ["--empty", "--pages"]
