@@ -87,4 +87,7 @@ class Case(Guarded):
     contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
     unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
+    written_by: tuple[Text, ...] = Field(
+        (), description="Who wrote this record; nobody of them signs it.", json_schema_extra={INTERNAL: True}
+    )
     notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})

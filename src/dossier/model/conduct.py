@@ -57,6 +57,9 @@ class Conduct(Fact):
     found_by: Text | None = Field(None, description="For found: which court or body, and where.", max_length=200)
     pattern: Pattern | None = Field(None, description="For a pattern.")
     contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")
+    written_by: tuple[Text, ...] = Field(
+        (), description="Who wrote this record; nobody of them signs it.", json_schema_extra={INTERNAL: True}
+    )
     notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})
 
     @model_validator(mode="after")

@@ -160,6 +160,9 @@ class Official(Guarded):
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
     unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
     contrary_search: Search | None = Field(None, description="The search for contrary information.")
+    written_by: tuple[Text, ...] = Field(
+        (), description="Who wrote this record; nobody of them signs it.", json_schema_extra={INTERNAL: True}
+    )
     notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})
 
     @model_validator(mode="after")

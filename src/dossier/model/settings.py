@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from dossier.model.record import Record
+from dossier.model.record import INTERNAL, Record
+from dossier.model.review import Reviewer
 from dossier.model.text import Id, Language, SourceId, Text, WholeNumber
 
 
@@ -52,6 +53,9 @@ class Settings(Record):
         None,
         description="The folder, outside the project, that holds what is confidential; relative to project.yaml.",
         max_length=400,
+    )
+    reviewers: tuple[Reviewer, ...] = Field(
+        (), description="Who may sign, and in which roles.", json_schema_extra={INTERNAL: True}
     )
     limits: Limits = Field(Limits(), description="How old knowledge may be before it must be looked up again.")
     report: Report | None = Field(None, description="The report that the project works from.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from dossier.asks import Ask, ask_of
 from dossier.model.case import Case
 from dossier.model.conduct import Conduct
+from dossier.model.language import Language
 from dossier.model.official import Listing, Official
 from dossier.model.recipient import Recipient
 from dossier.norms import BindingNorm, norms_binding
 from dossier.packet.chain import chain
+from dossier.packet.drawing import Figure
 from dossier.packet.evidence import are_all_public, evidence_points
+from dossier.packet.origins import Tracer
 from dossier.packet.pattern import pattern_figure
 from dossier.packet.pleading import pleading, policies, procedures
 from dossier.packet.selection import Selection, select
@@ -21,13 +24,16 @@ from dossier.problem import Problem
 from dossier.view import View
 
 
-def compose_packet(view: View, official_id: str, recipient_id: str, problems: Sequence[Problem] = ()) -> Packet:
+def compose_packet(
+    view: View, official_id: str, recipient_id: str, problems: Sequence[Problem] = (), *, tracer: Tracer | None = None
+) -> Packet:
     """The draft packet about one official for one recipient, from what the view's audience may see.
 
     It tells the wrongs that it pleads and the cases they belong to; the internal edition tells everything.
 
     Args:
         problems: what is wrong or missing; printed as open points, for the internal audience alone.
+        tracer: marks which words came from which values, where the view is of a traced project.
 
     Raises:
         RenderFault: a template is missing, asks for something unknown, or writes something outside the vocabulary.
@@ -40,17 +46,7 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
     wrongs = wrongs_told(view, official, ask)
     selection, aside = _selected(view, official, wrongs, everything=view.audience.kind == "internal" or not ask.needs_packet)
     cases = {id_: view.cases[id_] for id_ in selection.told}
-    language = language_of(view, recipient.language)
-    acted = {(act.case_id, act.event.id) for act in selection.acts}
-    of_bodies = {id_: with_events(case, acted, id_) for id_, case in cases.items()}
-    drawn = {
-        "timeline": timeline(official.positions, of_bodies, view.institutions, language),
-        "chain": chain(
-            view.institutions, {act.position.institution for act in selection.acts}, {act.institution for act in selection.acts}
-        ),
-        **{f"pattern.{id_}": pattern_figure(view.conduct[id_], language) for id_ in wrongs},
-    }
-    figures = {name: figure for name, figure in drawn.items() if figure is not None}
+    figures = _figures(view, official, selection, cases, wrongs, language_of(view, recipient.language))
     points = evidence_points(view, official_id, official, wrongs)
     return set_page(
         view,
@@ -79,7 +75,23 @@ def compose_packet(view: View, official_id: str, recipient_id: str, problems: Se
             "figures": figures,
         },
         figures=figures,
+        tracer=tracer,
     )
+
+
+def _figures(
+    view: View, official: Official, selection: Selection, cases: Mapping[str, Case], wrongs: Sequence[str], language: Language
+) -> dict[str, Figure]:
+    """The figures of a packet by name: those for which the record holds enough to draw."""
+    acted = {(act.case_id, act.event.id) for act in selection.acts}
+    of_bodies = {id_: with_events(case, acted, id_) for id_, case in cases.items()}
+    headed = {act.position.institution for act in selection.acts}
+    drawn = {
+        "timeline": timeline(official.positions, of_bodies, view.institutions, language),
+        "chain": chain(view.institutions, headed, {act.institution for act in selection.acts}),
+        **{f"pattern.{id_}": pattern_figure(view.conduct[id_], language) for id_ in wrongs},
+    }
+    return {name: figure for name, figure in drawn.items() if figure is not None}
 
 
 def _norms(view: View, conduct: Conduct) -> tuple[BindingNorm, ...]:

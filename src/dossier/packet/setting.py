@@ -17,6 +17,7 @@ from dossier.model.settings import House
 from dossier.packet.cites import exhibit_anchor, pages_cited, references, source_anchor
 from dossier.packet.drawing import Figure
 from dossier.packet.numbering import number_page
+from dossier.packet.origins import Tracer
 from dossier.packet.pseudonyms import name_witnesses, with_names
 from dossier.packet.selection import printable_events
 from dossier.packet.vocabulary import parse_page, write_page
@@ -45,14 +46,18 @@ def set_page(
     setting: Recipient | House,
     words: Mapping[str, Any],
     figures: Mapping[str, Figure] | None = None,
+    tracer: Tracer | None = None,
 ) -> Packet:
     """The page that a template in packet/ makes of a view and of words of its own.
+
+    Args:
+        tracer: for a view of a traced project: marks in the page which words came from which values.
 
     Raises:
         RenderFault: a template is missing, asks for something unknown, or writes something outside the vocabulary.
     """
     language = language_of(view, setting.language)
-    environment = _environment(view.templates)
+    environment = _environment(view.templates, tracer)
     try:
         style = environment.get_template(f"citations/{setting.citation}.xhtml").module
         text = environment.get_template(template).render(
@@ -73,7 +78,7 @@ def set_page(
             institution=lambda id_: view.institutions[id_].name if id_ in view.institutions else id_,
             **words,
         )
-        page = parse_page(text)
+        page = parse_page(tracer.outside_tags(text) if tracer else text)
         names = name_witnesses(page, language.witness)
         page = number_page(page)
         title = next(page.all("title")).text()
@@ -107,7 +112,7 @@ def language_of(view: View, tag: str) -> Language:
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
+def _environment(templates: tuple[Path, ...], tracer: Tracer | None) -> jinja2.Environment:
     """Jinja over the project's own templates, then the shipped ones; unknown names fail and all text is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(partial(_source, templates)),
@@ -116,8 +121,11 @@ def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        finalize=tracer.mark if tracer else None,
     )
-    environment.filters["begins"] = lambda words: words[:1].upper() + words[1:]
+    environment.filters["begins"] = tracer.begins if tracer else lambda words: words[:1].upper() + words[1:]
+    if tracer:
+        environment.filters["join"] = tracer.joined
     return environment
 
 

@@ -14,9 +14,11 @@ from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
+from dossier.model.review import Review
 from dossier.model.rights import Rights, Territories
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
+from dossier.model.submission import Submission
 from dossier.model.witness import Witness
 from dossier.model.words import Words
 
@@ -44,6 +46,8 @@ _SOURCE_ID = r"S(-[A-Z]{2})?-?[0-9]{1,4}[a-z]?"
 KINDS = (
     Kind("settings", "project.yaml", Settings, "settings"),
     Kind("official", "dossiers/{id}/dossier.yaml", Official),
+    Kind("review", "dossiers/{id}/review.yaml", Review),
+    Kind("submission", "submissions/{id}.yaml", Submission),
     Kind("source", "evidence/sources/{id}.yaml", Source, _SOURCE_ID),
     Kind("source", "templates/sources/{id}.yaml", Source, _SOURCE_ID),
     Kind("source", "vault/sources/{id}.yaml", Source, _SOURCE_ID),

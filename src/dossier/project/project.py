@@ -18,9 +18,11 @@ from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
+from dossier.model.review import Review
 from dossier.model.rights import Rights, Territories, Territory
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
+from dossier.model.submission import Submission
 from dossier.model.witness import Witness
 from dossier.paths import Found, first_file
 from dossier.problem import Place, Problem
@@ -95,6 +97,16 @@ class Project:
         """The territories that law tells apart, by id."""
         all_of_them = cast("Territories | None", self._usable("territories").get("territories"))
         return {item.id: item for item in all_of_them.territories} if all_of_them else {}
+
+    @property
+    def reviews(self) -> dict[str, Review]:
+        """What was said and signed, by official."""
+        return self._usable("review")
+
+    @property
+    def submissions(self) -> dict[str, Submission]:
+        """Filings by id."""
+        return self._usable("submission")
 
     @property
     def sources(self) -> dict[str, Source]:

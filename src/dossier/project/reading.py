@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dossier.errors import EnvironmentFault
+from dossier.model.release import LOG as RELEASES
 from dossier.model.text import LONGEST_ID, RESERVED_NAMES
 from dossier.paths import TOO_DEEP, UNREADABLE_NAME, Found, files_below, shipped_templates
 from dossier.problem import Level, Place, Problem
@@ -69,7 +70,7 @@ def _files(root: Path) -> Iterator[Found]:
         settings = root / "project.yaml"
         yield Found("project.yaml", settings, "is a link" if settings.is_symlink() else None)
         seen: set[str] = set()
-        for folder in ("dossiers", "evidence", "templates"):
+        for folder in ("dossiers", "evidence", "submissions", "templates"):
             fault = _fault_of_folder(root / folder)
             if fault:
                 yield Found(folder, root / folder, fault)
@@ -150,7 +151,7 @@ def _unread(found: Found) -> Iterator[Problem]:
     of_pages = found.relative.startswith("templates/packet/") or (
         found.relative.startswith("templates/") and found.absolute.suffix not in (".yml", ".yaml")
     )
-    if name in (READ_ME, "review.yaml") or of_pages:
+    if name == READ_ME or of_pages or found.relative == RELEASES:
         return
     if holds_private_key(found.absolute):
         text = f"{found.relative} is a private key"

@@ -1,0 +1,1 @@
+"""Review: drafts that go to a lawyer, what comes back, and what was signed."""
