@@ -286,7 +286,7 @@ def test_odd_records_end_no_run_with_a_traceback(dossier: Run, folder: Path, tmp
         ("pages/frame.xhtml", b"<html><body><p>x</p></body></html>", "a template fails"),
         ("style.css", b"p { color: \xe9 }", "is not UTF-8"),
         ("blank.docx", b"no zip", "it is no Word file"),
-        ("fonts/Own.ttf", b"x", "does not hold LiberationSans-Bold.ttf"),
+        ("fonts/Own.ttf", b"x", "does not hold SourceSans3-Bold.ttf"),
     ],
     ids=["not UTF-8", "division by nothing", "no title", "a style not UTF-8", "a blank that is none", "fonts without ours"],
 )
@@ -328,3 +328,14 @@ def test_what_an_audience_may_not_see_bars_the_whole_build(dossier: Run, folder:
     assert "witness no. 1 of those withheld, field name" in shown.err
     assert secret not in shown.err + shown.out
     assert not (tmp_path / "out/draft/recipient-sy-ministry").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", [["--help"], ["validate"], ["coverage"]], ids=" ".join)
+def test_what_cannot_be_printed_is_one_clear_line(words: list[str]) -> None:
+    command = [Path(sys.executable).with_name("dossier"), "-C", str(INVENTED), *words]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    text, step = "the machine: No space left on device", "free space or rights there, and run it again"
+    assert done.stderr == f"dossier: {text}\n    next: {step}\n"

@@ -25,7 +25,7 @@ def figure_of(body: list[str], height: int, alternative: str) -> Figure:
     """A figure from its elements."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'font-family="Liberation Sans" font-size="9.5">{"".join(body)}</svg>'
+        f'font-family="Source Sans 3" font-size="9.5">{"".join(body)}</svg>'
     )
     return Figure(svg, WIDTH, height, alternative)
 

@@ -22,7 +22,7 @@ class Kit:
     @property
     def mark_font(self) -> Path:
         """The font whose outlines draw the mark across a page."""
-        return self.fonts / "LiberationSans-Bold.ttf"
+        return self.fonts / "SourceSans3-Bold.ttf"
 
 
 def find_kit(templates: Sequence[Path]) -> Kit:

@@ -20,7 +20,7 @@ def png_of(svg: str, fonts: Path) -> bytes:
         background="#ffffff",
         skip_system_fonts=True,
         font_files=[str(path) for path in font_files(fonts)],
-        font_family="Liberation Serif",
-        serif_family="Liberation Serif",
-        sans_serif_family="Liberation Sans",
+        font_family="Source Serif 4",
+        serif_family="Source Serif 4",
+        sans_serif_family="Source Sans 3",
     )
