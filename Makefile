@@ -1,5 +1,5 @@
 # Thin names for the commands that people run. `make packets` and `make test` set everything up themselves.
-.PHONY: packets test test-long check format setup setup-dev lock clean
+.PHONY: packets pictures test test-browser test-long check format setup setup-dev lock clean
 
 packets: setup
 	.venv/bin/dossier build || [ $$? -eq 1 ]
@@ -9,9 +9,15 @@ test: setup-dev
 	.venv/bin/ruff format --check src tests
 	.venv/bin/mypy
 	.venv/bin/coverage erase
-	.venv/bin/coverage run -m pytest -n auto -m "not long"
+	.venv/bin/coverage run -m pytest -n auto -m "not long and not browser"
 	.venv/bin/coverage combine -q
 	.venv/bin/coverage report
+
+test-browser: setup-dev
+	.venv/bin/pytest -m browser
+
+pictures: setup-dev
+	.venv/bin/python -m tests.pictures
 
 test-long: setup-dev
 	.venv/bin/pytest -m long

@@ -166,5 +166,5 @@ def bundled(folder: Path, home: Path, **order: object) -> Bundled:
     """A bundle about Roe for the Ministry, without the search for leaks, which has its own tests and takes its time."""
     wanted = BundleOrder("jane-roe", Audience("recipient", "sy-ministry"), DAY, **order)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assemble, "refuse_leaks", lambda files, needles: None)
+        patch.setattr(assemble, "refuse_leaks", lambda files, needles, jobs: None)
         return assemble.assemble(read_project(folder), wanted, home)

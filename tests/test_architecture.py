@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -14,21 +18,39 @@ SOURCE = ROOT / "src/dossier"
 FLOORS = [
     ["problem", "errors"],
     ["model", "archivefile", "writings"],
-    ["yamlfile", "paths", "ooxml", "pdffile", "likeness"],
-    ["project"],
-    ["exhibitfile"],
+    ["yamlfile", "paths", "ooxml", "pdffile", "likeness", "workers", "logfile", "signature", "romanising", "sheetfile"],
+    ["project", "journal", "names"],
+    ["exhibitfile", "lists"],
     ["view"],
     ["tenure", "listed", "norms", "needles"],
     ["coverage"],
     ["asks"],
     ["packet"],
     ["checks", "render"],
-    ["publish", "releases", "scan"],
-    ["build", "bundle", "intake", "doctor", "guide"],
+    ["publish", "releases", "scan", "review"],
+    ["build", "bundle", "intake", "doctor", "guide", "gathering", "screening", "newrecord", "schema", "explain"],
     ["console"],
+    ["desk"],
     ["cli"],
 ]
-MAY_READ_PROJECT = {"project", "exhibitfile", "view", "needles", "checks", "build", "bundle", "intake", "releases", "cli"}
+MAY_READ_PROJECT = {
+    "project",
+    "exhibitfile",
+    "view",
+    "needles",
+    "checks",
+    "build",
+    "bundle",
+    "gathering",
+    "intake",
+    "newrecord",
+    "schema",
+    "explain",
+    "releases",
+    "review",
+    "screening",
+    "cli",
+}
 OWNERS = {
     "yaml": "yamlfile",
     "weasyprint": "render/pdf",
@@ -39,17 +61,25 @@ OWNERS = {
         *("pdffile/stamp", "pdffile/framing", "pdffile/joining", "pdffile/lean"),  # writing our own
         *("pdffile/everything", "pdffile/planted", "pdffile/inspect"),  # all that is in one; a proof; intake
     ),
-    "pypdfium2": ("pdffile/reading", "pdffile/everytext", "pdffile/inspect"),  # our own pages; anybody's; in the child
-    "PIL": ("exhibitfile/image", "exhibitfile/imagesheets"),  # in the child; then its pixels, for a page
+    "pypdfium2": (
+        *("pdffile/reading", "pdffile/everytext"),  # our own pages; anybody's
+        *("pdffile/inspect", "pdffile/drawing"),  # in the child
+    ),
+    "PIL": (
+        *("exhibitfile/image", "exhibitfile/drawing"),  # in the child
+        *("exhibitfile/imagesheets", "exhibitfile/pagepictures"),  # then its pixels, for a page or a screen
+    ),
     "email": "exhibitfile/mail",
     "pypdf": "pdffile/everytext",
     "fontTools": "pdffile/stamp",
     "resvg_py": "render/picture",
-    "jinja2": "packet/setting",
+    "openpyxl": "sheetfile",
+    "jinja2": ("packet/setting", "desk/setting"),  # pages for writers, of a closed vocabulary; pages for a screen
     "rapidfuzz": "likeness",
     "ahocorasick_rs": "writings",
     "tarfile": "archivefile",
     "rich": "console",
+    "http": "desk/serving",
 }
 GROUND_FOR_PAGES = {"dossier.packet.vocabulary"}
 """The vocabulary is the one thing of `packet` that the writers below it must share."""
@@ -89,6 +119,40 @@ def test_a_module_imports_from_lower_floors_only(path: Path) -> None:
         if not module.startswith("dossier.") or target == own or module.rsplit(".", 1)[0] in GROUND_FOR_PAGES:
             continue
         assert floor(target) < floor(own), f"{name_of(path)} imports {module} from a floor that is not below it"
+
+
+def canonical(distribution: str) -> str:
+    """The name of a distribution as locks and indexes write it."""
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", distribution)[0]).lower()  # type: ignore[index]
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {canonical(requirement) for requirement in project["dependencies"]}
+
+
+def imported() -> dict[str, set[str]]:
+    """The libraries that the program imports by name, each with the distributions that bring it."""
+    own = {"dossier", *sys.stdlib_module_names}
+    names = {module.split(".")[0] for path in modules() for module in imports(path)} - own
+    brought = packages_distributions()
+    return {name: {canonical(one) for one in brought.get(name, ())} for name in names}
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    known = declared()
+    assert [name for name, brought in sorted(imported().items()) if not brought & known] == []
+
+
+def test_every_library_that_is_declared_is_imported() -> None:
+    assert sorted(declared() - {one for brought in imported().values() for one in brought}) == []
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_library_that_is_declared_is_locked(lock: str) -> None:
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    locked = {canonical(line) for line in lines if "==" in line and not line.startswith((" ", "#"))}
+    assert sorted(declared() - locked) == []
 
 
 def test_every_module_has_a_floor() -> None:

@@ -43,7 +43,7 @@ def test_validate_shows_problems_and_totals(dossier: Run) -> None:
     shown = dossier("-C", INVENTED, "validate", *ON)
     assert shown.status == 0
     assert "dossiers/unsourced-1/dossier.yaml:2:11: gap C403: official unsourced-1 is not sourced" in shown.out
-    assert shown.out.splitlines()[-1].startswith("0 errors, 0 warnings, ")
+    assert shown.out.splitlines()[-1].startswith("0 errors, 2 warnings, ")
 
 
 def test_validate_ends_with_1_on_errors(dossier: Run, folder: Path) -> None:
@@ -53,7 +53,7 @@ def test_validate_ends_with_1_on_errors(dossier: Run, folder: Path) -> None:
     assert "error R201: case john-doe, finding F1 names source 'S009', which does not exist" in shown.out
     assert shown.out.startswith("evidence/cases/john-doe.yaml:70:22: ")
     assert "next: add evidence/sources/S009.yaml, or correct the number" in shown.out
-    assert shown.out.splitlines()[-1].startswith("1 error, 0 warnings, ")
+    assert shown.out.splitlines()[-1].startswith("1 error, 2 warnings, ")
 
 
 def test_validate_prints_json(dossier: Run) -> None:
@@ -339,3 +339,10 @@ def test_what_cannot_be_printed_is_one_clear_line(words: list[str]) -> None:
     assert done.returncode == 3
     text, step = "the machine: No space left on device", "free space or rights there, and run it again"
     assert done.stderr == f"dossier: {text}\n    next: {step}\n"
+
+
+def test_a_worker_that_cannot_begin_says_so_in_one_line() -> None:
+    code = "from dossier.errors import or_end_plainly\nwith or_end_plainly():\n open('/nowhere/at/all')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    said = "dossier: a worker cannot begin: [Errno 2] No such file or directory: '/nowhere/at/all'\n"
+    assert (done.returncode, done.stderr) == (1, said)

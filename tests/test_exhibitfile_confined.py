@@ -72,7 +72,7 @@ def test_no_child_is_left_behind(tmp_path: Path) -> None:
 def test_a_file_that_takes_more_memory_than_is_allowed_is_not_taken(tmp_path: Path) -> None:
     file = tmp_path / "file"
     Image.new("RGB", (7_000, 7_000)).save(file, "PNG")
-    with Looker(Limits(memory=220 << 20)) as looker:
+    with Looker(Limits(memory=160 << 20)) as looker:
         look = looker.look(file)
     assert str(look.refused).startswith(UNSAFE)
 
@@ -197,3 +197,17 @@ def test_a_child_that_is_gone_before_it_is_asked_is_an_answer(tmp_path: Path, mo
         child.wait()
         monkeypatch.setattr(looker, "_alive", lambda: child)
         assert looker.look(tmp_path / "file") == Look(refused=UNSAFE)
+
+
+def test_the_child_begins_without_what_judges_exhibits() -> None:
+    code = "import dossier.exhibitfile.child, sys; print(sorted({'pydantic', 'rapidfuzz', 'pikepdf'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_package_hands_out_what_it_names_and_nothing_else() -> None:
+    import dossier.exhibitfile as package
+
+    assert [getattr(package, name).__name__ for name in package.__all__] == package.__all__
+    with pytest.raises(AttributeError, match="has no attribute judge"):
+        _ = package.judge

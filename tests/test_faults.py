@@ -1,6 +1,7 @@
-"""Old or new, never half: a build that is killed, or whose disk fails, at any call that writes leaves a whole set behind.
+"""Old or new, never half: a run that is killed, or whose disk fails, at any call that writes leaves all or nothing behind.
 
-Faults are injected by strace into a real run of the program, one call at a time. The short run takes some of the calls;
+Faults are injected by strace into real runs, one call at a time: what builds, bundles, takes in an exhibit, adds to its
+custody or to the log of what went out. The short run takes the calls that put things in place, and some of the others;
 `make test-long` takes all of them.
 """
 
@@ -8,173 +9,322 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import change
+from dossier.model.custody import LOG, read_log
+from dossier.model.release import LOG as RELEASES
+from dossier.model.release import read_releases
+from tests.conftest import INVENTED, TESTS, change
 
-CALLS = ("openat", "write", "fsync", "rename", "symlink", "mkdir", "chmod", "unlink")
-"""The calls by which a set is written and put in place. Of `openat` and `write` only those count that name the set's folder."""
+PLACING = ("fsync", "rename", "symlink", "ftruncate")
+"""The calls that put in place what was written, or take it back."""
 
-FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
+CALLS = (*PLACING, "openat", "creat", "write", "pwrite64", "writev", "fdatasync", "renameat", "renameat2", "link", "linkat")
+CALLS += ("symlinkat", "truncate", "fallocate", "copy_file_range", "sendfile", "mkdir", "mkdirat", "chmod", "fchmod", "fchmodat")
+CALLS += ("unlink", "unlinkat", "rmdir")
+"""The calls that write. Of `openat` only those count that make a file or open it for writing."""
 
-needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+KILL, FULL, BROKEN = "signal=KILL", "error=ENOSPC", "error=EIO"
 OFFICIAL = "dossiers/jane-roe/dossier.yaml"
+DAY, AT = "2026-11-23", "2026-11-23T10:00:00Z"
+
+STRACE = shutil.which("strace")
+needs_strace = pytest.mark.skipif(STRACE is None, reason="strace is not installed")
+TRACE = ("strace", "-f", "-qq", "-s", "0")
+
+# The runs
+
+DOSSIER = [str(Path(sys.executable).with_name("dossier")), "-C", "{project}"]
+BUILD = [*DOSSIER, "build", "jane-roe", "--to", "sy-ministry", "--format", "docx", "--jobs", "1", "--out", "{out}", "--on", DAY]
+EXHIBIT = [*DOSSIER, "new", "exhibit", "{project}/project.yaml", "--source", "S002", "--title", "Paper", "--language", "en"]
+EXHIBIT += ["--disclosure", "internal", "--by", "officer", "--at", AT]
+BUNDLE = """
+from dossier.bundle import assemble
+from dossier.cli import main
+assemble.refuse_leaks = lambda files, needles, **more: None  # it only reads, and takes as long as all the rest
+main()
+"""
+RELEASE = f"""
+import sys
+from dossier.errors import Stop
+from pathlib import Path
+from dossier.releases import record_release
+bundle = dict(official="jane-roe", recipient="sy-ministry", bundle="a", digest="a" * 64)
+told = dict(exhibits=("EX-0001",), sources=("S002",), conduct=(), cases=())
+try:
+    record_release(Path(sys.argv[1]), on="{DAY}", **bundle, **told)
+except Stop as fault:
+    sys.exit(str(fault))
+"""
+CUSTODY = f"""
+import sys
+from dossier.errors import Stop
+from pathlib import Path
+from dossier.intake import append_custody
+from dossier.project import read_project
+try:
+    append_custody(read_project(Path(sys.argv[1])), "EX-0001", "checked", "officer", None, "{AT}")
+except Stop as fault:
+    sys.exit(str(fault))
+"""
+AUDIENCE = ["--audience", "recipient:sy-ministry", "--date", DAY, "--out", "{out}"]
 
 
-def command(folder: Path, out: Path) -> list[str]:
-    words = [
-        "build",
-        "jane-roe",
-        "--to",
-        "sy-ministry",
-        "--format",
-        "docx",
-        "--jobs",
-        "1",
-        "--out",
-        str(out),
-        "--on",
-        "2026-11-23",
-    ]
-    return [str(Path(sys.executable).with_name("dossier")), "-C", str(folder), *words]
-
-
-def run(folder: Path, out: Path, *before: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*before, *command(folder, out)], capture_output=True, text=True, check=False, timeout=120)
+def whole_set(home: Path) -> dict[str, str]:
+    """The files of the set in use below a folder by their hashes, after its own list of them was checked."""
+    found = {
+        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in home.rglob("*")
+        if path.is_file()
+    }
+    listed = dict(reversed(line.split("  ", 1)) for line in (home / "SHA256SUMS").read_text().splitlines())
+    assert {name: digest for name, digest in found.items() if name != "SHA256SUMS"} == listed
+    return listed
 
 
 def set_in_use(out: Path) -> dict[str, str]:
-    """The files of the set in use by their hashes, after its own list of them was checked."""
-    home = out / "draft/recipient-sy-ministry/current"
-    listed = dict(reversed(line.split("  ", 1)) for line in (home / "SHA256SUMS").read_text().splitlines())
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in home.iterdir() if path.name != "SHA256SUMS"}
-    assert found == listed
+    return whole_set(out / "draft/recipient-sy-ministry/current")
+
+
+def bundle_in_use(out: Path) -> dict[str, str]:
+    return whole_set(out / "draft/recipient-sy-ministry/bundles/jane-roe/current")
+
+
+def records(out: Path) -> dict[str, bytes]:
+    """Every file of the project and the vault that anybody reads; the register of numbers may be a number ahead."""
+    home = out.parent
+    last = home / "project/evidence/exhibits/.last-id"
+    assert not last.exists() or re.fullmatch(rb"|EX-000[2-9]\n", last.read_bytes())
+    files = [path for name in ("project", "vault") for path in (home / name).rglob("*") if path.is_file() and path != last]
+    named = {path.relative_to(home).as_posix(): path for path in files}
+    return {name: path.read_bytes() for name, path in named.items() if "/.intake-" not in name}
+
+
+def log_of_releases(out: Path) -> tuple[Any, ...]:
+    path = out.parent / "project" / RELEASES
+    found, faults = read_releases(path.read_bytes() if path.exists() else b"")
+    assert faults == ()
     return found
 
 
-@pytest.fixture
-def two_states(folder: Path, tmp_path: Path) -> tuple[Path, Path, dict[str, str], dict[str, str]]:
-    """A project with a set in use, then changed; the set in use, and the one that a build would now make."""
-    out = tmp_path / "out"
-    assert run(folder, out).returncode == 0
-    old = set_in_use(out)
-    change(folder, OFFICIAL, "title: Deputy chair", "title: Second deputy chair")
-    assert run(folder, tmp_path / "other").returncode == 0
-    new = set_in_use(tmp_path / "other")
-    assert old != new
-    return folder, out, old, new
+def log_of_custody(out: Path) -> tuple[Any, ...]:
+    home = out.parent / "project/evidence/exhibits/EX-0001"
+    acts, faults = read_log("EX-0001", (home / LOG).read_bytes(), hashlib.sha256((home / "record.txt").read_bytes()).hexdigest())
+    assert faults == ()
+    return acts
 
 
-def calls_made(folder: Path, out: Path, tmp_path: Path) -> dict[str, int]:
-    """How often a build makes each of the calls."""
-    copy = tmp_path / "counted"
-    shutil.copytree(out, copy, symlinks=True)
-    log = tmp_path / "calls"
-    done = run(folder, copy, "strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}")
-    assert done.returncode == 0
-    lines = log.read_text(errors="replace").splitlines()
-    return {name: sum(f" {name}(" in line for line in lines) for name in CALLS}
+@dataclass(frozen=True)
+class Work:
+    """What is run, whether a first run and a change come before it, and what can be seen of its result, checked to be whole."""
+
+    words: list[str]
+    seen: Callable[[Path], object]
+    is_second: bool = True
+    shares: int = 4
+    calls: int = 20
 
 
-def outcome(folder: Path, out: Path, tmp_path: Path, name: str, fault: str) -> tuple[int, dict[str, str]]:
-    copy = tmp_path / "tried"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(out, copy, symlinks=True)
-    done = run(folder, copy, "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={name}:{fault}")
-    assert "Traceback" not in done.stderr or "signal=KILL" in fault
-    return done.returncode, set_in_use(copy)
+WORKS = {
+    "build": Work(BUILD, set_in_use),
+    "bundle": Work(
+        [sys.executable, "-c", BUNDLE, *DOSSIER[1:], "bundle", "jane-roe", *AUDIENCE], bundle_in_use, shares=16, calls=150
+    ),
+    "exhibit": Work(EXHIBIT, records, is_second=False, shares=2),
+    "custody": Work([sys.executable, "-c", CUSTODY, "{project}"], log_of_custody, is_second=False, shares=1, calls=3),
+    "release": Work([sys.executable, "-c", RELEASE, "{project}"], log_of_releases, shares=1, calls=3),
+}
 
 
-def tried(
-    folder: Path,
-    out: Path,
-    old: dict[str, str],
-    new: dict[str, str],
-    tmp_path: Path,
-    names: list[str],
-    most: int,
-    faults: tuple[str, ...] = FAULTS,
-) -> int:
-    counts = calls_made(folder, out, tmp_path)
-    looked = 0
-    for name in names:
-        total = counts[name]
-        places = range(1, total + 1) if total <= most else sorted({1 + (total - 1) * step // (most - 1) for step in range(most)})
-        for place in places:
-            for fault in (f"{kind}:when={place}" for kind in faults):
-                status, found = outcome(folder, out, tmp_path, name, fault)
-                assert found in (old, new), (name, fault)
-                assert status != 0 or found == new, (name, fault)
-                looked += 1
-    return looked
+class Trial:
+    """A work, the state that it starts from, and what is seen before and after it."""
+
+    def __init__(self, work: Work, home: Path) -> None:
+        self.work, self.before, self.home = work, home / "before", home / "tried"
+        self.log = home / "calls"
+        shutil.copytree(INVENTED, self.before / "project")
+        shutil.copytree(TESTS / "vault", self.before / "vault")
+        self.begin()
+        if work.is_second:
+            assert self.run().returncode == 0
+            change(self.home / "project", OFFICIAL, "title: Deputy chair", "title: Second deputy chair")
+            shutil.rmtree(self.before)
+            shutil.copytree(self.home, self.before, symlinks=True)
+        self.old = self.seen()
+        done = self.run(*(self.traced(CALLS) if STRACE else ()))
+        assert done.returncode == 0, done.stderr
+        self.new = self.seen()
+        assert self.old != self.new
+        self.places = sorted(calls_that_write(self.log)) if STRACE else []
+
+    def begin(self) -> None:
+        """Puts the state from which every run starts in its place."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.copytree(self.before, self.home, symlinks=True, dirs_exist_ok=True)
+
+    def seen(self) -> object:
+        return self.work.seen(self.home / "out")
+
+    def traced(self, names: Sequence[str], *more: str) -> list[str]:
+        return [*TRACE, "-o", str(self.log), "-e", f"trace={','.join(names)}", *more]
+
+    def words(self) -> list[str]:
+        places = {"project": self.home / "project", "out": self.home / "out"}
+        return [word.format(**places) if word.startswith("{") else word for word in self.work.words]
+
+    def run(self, *before: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+        return subprocess.run(
+            [*before, *self.words()], capture_output=True, text=True, errors="replace", check=False, timeout=900, env=environment
+        )
+
+    def try_with(self, *before: str, is_killed: bool = False) -> int:
+        """Runs under a hindrance and asserts that all or nothing is left; the status of the run."""
+        done = self.run(*before)
+        what = (before, done.returncode, done.stderr[-2000:])
+        found = self.seen()
+        assert found in (self.old, self.new), what
+        assert done.returncode != 0 or found == self.new, what
+        assert is_killed or "Traceback" not in done.stderr, what
+        return done.returncode
+
+    def try_at(self, name: str, number: int, fault: str) -> bool:
+        """Runs with a fault at one call; says whether the fault came to a call that writes."""
+        self.begin()
+        self.try_with(*self.traced([name], "-e", f"inject={name}:{fault}:when={number}"), is_killed=fault == KILL)
+        return (name, number) in calls_that_write(self.log)
+
+    def run_again(self) -> None:
+        """What a fault left behind hinders no later run."""
+        done = self.run()
+        assert done.returncode == 0, done.stderr
+        assert self.seen() != self.old
+
+
+_CALL = re.compile(r"([0-9]+) +([a-z0-9_]+)\((.*)")
+
+
+def calls_that_write(log: Path) -> set[tuple[str, int]]:
+    """The calls in a log of strace by which something is written: the call, and how many of it its process had made.
+
+    Of `openat` those of the first process alone: under the same numbers it reads its modules, and a fault there tells nothing.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    found = set()
+    first = None
+    for line in log.read_text(errors="replace").splitlines():
+        if match := _CALL.match(line):
+            process, name, rest = match.groups()
+            counts[process, name] += 1
+            first = first or process
+            if name != "openat" or (process == first and re.search("O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE", rest)):
+                found.add((name, counts[process, name]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Trial]:
+    """The trial of a work by its name, prepared once."""
+    made: dict[str, Trial] = {}
+
+    def of(name: str) -> Trial:
+        if name not in made:
+            made[name] = Trial(WORKS[name], tmp_path_factory.mktemp(name))
+        made[name].begin()
+        return made[name]
+
+    return of
+
+
+# Faults at calls
+
+
+def some(places: Sequence[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    """Some of the places, first and last among them."""
+    return [places[(len(places) - 1) * step // (most - 1)] for step in range(most)] if len(places) > most else list(places)
 
 
 @needs_strace
-def test_a_fault_at_a_call_that_puts_a_set_in_place_leaves_a_whole_set(
-    two_states: tuple[Path, Path, dict[str, str], dict[str, str]], tmp_path: Path
-) -> None:
-    assert tried(*two_states, tmp_path, ["fsync", "rename", "symlink"], 2, FAULTS[:2]) >= 8
+@pytest.mark.parametrize("work", ["build", "exhibit", "custody", "release"])
+def test_a_fault_at_a_call_that_puts_in_place_leaves_all_or_nothing(trial: Callable[[str], Trial], work: str) -> None:
+    tried = trial(work)
+    assert len(tried.places) >= tried.work.calls
+    hits = 0
+    for name in PLACING:
+        for place in some([one for one in tried.places if one[0] == name], 2):
+            hits += tried.try_at(*place, KILL) + tried.try_at(*place, FULL)
+    tried.run_again()
+    assert hits >= 2
 
 
 @needs_strace
 @pytest.mark.long
-def test_a_fault_at_any_call_that_writes_leaves_a_whole_set(
-    two_states: tuple[Path, Path, dict[str, str], dict[str, str]], tmp_path: Path
+@pytest.mark.parametrize(("work", "share"), [(name, share) for name, work in WORKS.items() for share in range(work.shares)])
+def test_a_fault_at_any_call_that_writes_leaves_all_or_nothing(
+    trial: Callable[[str], Trial], work: str, share: int, record_property: Callable[[str, object], None]
 ) -> None:
-    assert tried(*two_states, tmp_path, list(CALLS), 12) >= 100
+    tried = trial(work)
+    mine = list(enumerate(tried.places))[share :: tried.work.shares]
+    faults = [(place, fault) for number, place in mine for fault in faults_at(number, place[0])]
+    hits = sum(tried.try_at(*place, fault) for place, fault in faults)
+    tried.run_again()
+    record_property("faults", f"{hits} of {len(faults)}")
+    assert hits >= 0.9 * len(faults)
 
 
-@pytest.mark.parametrize("limit", [0, 8])
-def test_a_limit_on_the_size_of_files_leaves_the_old_set(
-    two_states: tuple[Path, Path, dict[str, str], dict[str, str]], limit: int
-) -> None:
-    folder, out, old, _ = two_states
-    words = " ".join(f"'{word}'" for word in command(folder, out))
-    done = subprocess.run(
-        ["bash", "-c", f"ulimit -f {limit}; trap '' XFSZ; {words}"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode != 0
-    assert set_in_use(out) == old
+def faults_at(number: int, name: str) -> tuple[str, ...]:
+    """The faults for a call: each where it puts something in place; elsewhere a kill, and by turns a full or a broken disk."""
+    return (KILL, FULL, BROKEN) if name in PLACING else (KILL, (FULL, BROKEN)[number % 2])
+
+
+# Disks and limits
+
+EVERY_WORK = [pytest.param(name, marks=pytest.mark.long) if name == "bundle" else name for name in WORKS]
+
+
+@pytest.mark.parametrize("work", EVERY_WORK)
+@pytest.mark.parametrize("blocks", [0, 8])
+def test_a_limit_on_the_size_of_files_leaves_all_or_nothing(trial: Callable[[str], Trial], work: str, blocks: int) -> None:
+    tried = trial(work)
+    status = tried.try_with("bash", "-c", f"ulimit -f {blocks}; trap '' XFSZ; exec \"$@\"", "limited")
+    assert status != 0 or (blocks and work in ("exhibit", "custody", "release"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
-@pytest.mark.parametrize("room", ["96k", "140k"])
-def test_a_full_disk_leaves_the_old_set(
-    two_states: tuple[Path, Path, dict[str, str], dict[str, str]], tmp_path: Path, room: str
-) -> None:
-    folder, out, old, new = two_states
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={room}", "none", str(disk)], check=False, capture_output=True
-    ).returncode:
+@pytest.mark.parametrize("work", EVERY_WORK)
+@pytest.mark.parametrize("left", [0, 5, 30], ids="{} pages left".format)
+def test_a_full_disk_leaves_all_or_nothing(trial: Callable[[str], Trial], work: str, left: int) -> None:
+    tried = trial(work)
+    held = sum(1 + (path.lstat().st_size if path.is_file() else 0) // 4096 for path in tried.home.rglob("*"))
+    room = 4 * (2 * held + left) + 4096
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={room}k", "none", str(tried.home)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("this machine does not let us mount")
     try:
-        try:
-            shutil.copytree(out, disk / "out", symlinks=True)
-        except shutil.Error:
-            pytest.skip("the disk is too small for the old set")
-        done = run(folder, disk / "out")
-        found = set_in_use(disk / "out")
-        assert found == (new if done.returncode == 0 else old)
-        assert "Traceback" not in done.stderr
+        tried.begin()
+        filler = tried.home / "filler"
+        filler.write_bytes(bytes(max(0, shutil.disk_usage(tried.home).free - 4096 * left)))
+        tried.try_with()
+        filler.unlink()
+        tried.run_again() if left == 0 else None
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", str(tried.home)], check=True)
 
 
-def test_two_builds_at_once_leave_one_whole_set(
-    two_states: tuple[Path, Path, dict[str, str], dict[str, str]],
-) -> None:
-    folder, out, _, new = two_states
-    both = [
-        subprocess.Popen(command(folder, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    ends = [(one.communicate(timeout=120)[1], one.returncode) for one in both]
+def test_two_builds_at_once_leave_one_whole_set(trial: Callable[[str], Trial]) -> None:
+    tried = trial("build")
+    both = [subprocess.Popen(tried.words(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    ends = [(one.communicate(timeout=900)[1], one.returncode) for one in both]
     assert 0 in [status for _, status in ends]
     assert all(status == 0 or "another build" in told or "is being written" in told for told, status in ends), ends
-    assert set_in_use(out) == new
+    assert tried.seen() == tried.new

@@ -26,6 +26,7 @@ from dossier.intake import append_custody, take_in
 from dossier.model.custody import first_act, read_log
 from dossier.model.dates import parse_day
 from dossier.project import read_project
+from dossier.view import Audience, view
 from tests import hostile
 from tests.conftest import Result, change
 
@@ -202,6 +203,18 @@ REFUSED_WORDS: dict[str, tuple[dict[str, object], str]] = {
     "a parent that does not exist": ({"parent": "EX-0099"}, "there is no exhibit 'EX-0099'"),
     "an original that does not exist": ({"translation": {"of": "EX-0099", "machine": False}}, "there is no exhibit 'EX-0099'"),
     "a recipient that does not exist": ({"disclosure": ["sy-minstry"]}, "there is no recipient 'sy-minstry'"),
+    "a consent for nobody": (
+        {"consent": [{"recipient": "sy-minstry", "use": "U", "given": "2018-08-09", "basis": "B"}]},
+        "a consent names recipient 'sy-minstry', which does not exist",
+    ),
+    "a consent of no day": (
+        {"consent": [{"recipient": "public", "use": "U", "given": "soon", "basis": "B"}]},
+        "the record cannot be written: 'given' is what stands here",
+    ),
+    "a consent for no use": (
+        {"consent": [{"recipient": "public", "use": "", "given": "2018-08-09", "basis": "B"}]},
+        "the record cannot be written: 'use' is empty",
+    ),
     "a working copy of nothing": ({"copy": "working"}, "a working copy is made from an exhibit"),
     "a title that hides something": ({"title": "a\u202eb"}, "the record cannot be written: 'title' holds"),
     "an empty title": ({"title": " "}, "the record cannot be written: 'title' is empty"),
@@ -303,14 +316,15 @@ intake.take_in(project, file, Taking(words, "officer", "2026-11-23T10:00:00Z"))
 
 
 @both_homes
+@pytest.mark.parametrize("step", [21, pytest.param(1, marks=pytest.mark.long)])
 def test_a_run_that_is_killed_at_any_moment_leaves_a_whole_exhibit_or_none(
-    folder: Path, tmp_path: Path, disclosure: str, home: str
+    folder: Path, tmp_path: Path, disclosure: str, home: str, step: int
 ) -> None:
     file = tmp_path / "file"
     file.write_bytes(hostile.TEXT)
     on = parse_day("2026-11-23")
     before = check(read_project(folder), on)
-    for count in range(0, 200, 7):
+    for count in range(0, 200, step):
         words = [sys.executable, "-c", KILLED, str(count), str(folder), str(file), disclosure]
         status = subprocess.run(words, capture_output=True, check=False).returncode
         after = check(read_project(folder), on)
@@ -600,6 +614,51 @@ def test_the_same_bytes_in_the_other_home_are_named(folder: Path) -> None:
 def test_a_message_names_a_file_by_its_home(folder: Path, place: str, named: str) -> None:
     path = folder.resolve().parent / place.removeprefix("../") if place.startswith("..") else folder / place
     assert homes.named(read_project(folder), path) == named
+
+
+# Consent
+
+ALLOWED = ("--consent", "sy-ministry", 'to be read by its staff: "as it is" # only', "2018-08-09", "signed form")
+FOR_ANOTHER = ("--consent", "uk-fcdo", "to be read", "2018-08-09/2027-01-01", "signed form")
+FOR_BOTH = (*FLAGS[:6], "--disclosure", "sy-ministry,uk-fcdo", "--by", "officer")
+FOR_EVERYBODY = [{"recipient": "public", "use": "U", "given": "2018-08-09", "basis": "B"}]
+
+
+def test_the_command_records_what_was_allowed_to_whom(dossier: Run, folder: Path, file: Path) -> None:
+    assert dossier("-C", folder, "new", "exhibit", file, *FOR_BOTH, *ALLOWED, *FOR_ANOTHER).status == 0
+    first, second = read_project(folder).exhibits["EX-0003"].consent
+    assert (first.recipient, first.use, str(first.given), first.until) == ("sy-ministry", ALLOWED[2], "2018-08-09", None)
+    assert (second.recipient, str(second.until), second.basis, second.withdrawn) == ("uk-fcdo", "2027-01-01", "signed form", None)
+    assert not [one for one in check(read_project(folder), parse_day("2026-11-23")) if "EX-0003" in one.place.file]
+
+
+@pytest.mark.parametrize(("consents", "is_seen"), [((), True), (ALLOWED, True), (FOR_ANOTHER, False)], ids=["", "it", "another"])
+def test_an_exhibit_with_consents_reaches_those_alone_whom_one_names(
+    dossier: Run, folder: Path, file: Path, consents: tuple[str, ...], is_seen: bool
+) -> None:
+    assert dossier("-C", folder, "new", "exhibit", file, *FOR_BOTH, *consents).status == 0
+    shown = view(read_project(folder), Audience("recipient", "sy-ministry"), parse_day("2026-11-23"))
+    assert ("EX-0003" in shown.exhibits) is is_seen
+
+
+def test_what_rests_on_a_consent_lies_in_the_vault_whoever_may_see_it(folder: Path, file: Path) -> None:
+    before = everything(folder)
+    take_in(read_project(folder), file, taking(disclosure="public", consent=FOR_EVERYBODY))
+    assert everything(folder) == {**before, f"{HOME}/{LAST}": b"EX-0003\n"}
+    assert names(folder, VAULT) == ["EX-0002", "EX-0003"]
+
+
+def test_without_a_vault_what_rests_on_a_consent_is_refused(folder: Path, file: Path) -> None:
+    name_no_vault(folder)
+    with pytest.raises(WrongUse, match="an exhibit that rests on a consent is kept in a vault"):
+        take_in(read_project(folder), file, taking(disclosure="public", consent=FOR_EVERYBODY))
+    assert names(folder) == ["EX-0001"]
+
+
+def test_a_consent_without_its_words_is_refused(dossier: Run, folder: Path, file: Path) -> None:
+    shown = dossier("-C", folder, "new", "exhibit", file, *FLAGS, *ALLOWED[:3])
+    assert (shown.status, shown.out) == (2, "")
+    assert exhibits(folder) == BEFORE
 
 
 # Later acts

@@ -42,7 +42,7 @@ def told(text: str, standing: Standing = BARE, titles: tuple[str, ...] = (), mat
 def matcher_of(form: str, *allowed: str, but_not: tuple[str, ...] = ()) -> Matcher:
     """A list of one phrase, with the shipped signals."""
     data = {"id": "one", "kind": "convicts", "forms": (form,), "but_not": but_not, "why": "w", "instead": "i", "allowed": allowed}
-    return Matcher(Words(signals=WORDS.signals, words=(ForbiddenWord.model_validate(data),)))
+    return Matcher(WORDS.model_copy(update={"words": (ForbiddenWord.model_validate(data),)}))
 
 
 @pytest.mark.parametrize(("code", "sentence"), BAD)

@@ -1,6 +1,7 @@
 """Every problem that a run can name: one change to the invented project each, and the exact words that it adds.
 
-A folder of `problems/` holds `change.yaml`, the steps that break a copy, and `expected.txt`, what the change adds.
+A folder of `problems/` holds `change.yaml`, the steps that break a copy, and `expected.txt`, what the change adds. A step
+`final` asks for a final page, and what bars it is judged too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pytest
 import yaml
 
 from dossier.checks import catalogue, check
+from dossier.checks.finals import Wanted, bars
 from dossier.paths import shipped_templates
 from dossier.problem import Level, Place, Problem, counted, has_errors, in_order
 from dossier.project import Project, read_project
@@ -34,6 +36,7 @@ CODES = {entry.code: entry for entry in catalogue()}
 
 IMPERATIVES = {
     "add",
+    "answer",
     "argue",
     "ask",
     "begin",
@@ -70,6 +73,7 @@ IMPERATIVES = {
     "search",
     "set",
     "shorten",
+    "sign",
     "split",
     "type",
     "use",
@@ -144,7 +148,7 @@ def before(invented: Project) -> tuple[Problem, ...]:
 
 
 @pytest.fixture(scope="session")
-def run_of(tmp_path_factory: pytest.TempPathFactory, before: tuple[Problem, ...]) -> Callable[[Path], Run]:
+def run_of(tmp_path_factory: pytest.TempPathFactory, invented: Project, before: tuple[Problem, ...]) -> Callable[[Path], Run]:
     """Applies the change of a folder to a copy of the invented project and judges it; each folder once a session."""
     done: dict[Path, Run] = {}
 
@@ -153,11 +157,14 @@ def run_of(tmp_path_factory: pytest.TempPathFactory, before: tuple[Problem, ...]
             root = tmp_path_factory.mktemp(code_of(folder)) / "project"
             shutil.copytree(INVENTED, root)
             shutil.copytree(TESTS / "vault", root.parent / "vault")
-            for step in yaml.safe_load((folder / "change.yaml").read_text(encoding="utf-8")):
-                apply(root, step)
+            steps = yaml.safe_load((folder / "change.yaml").read_text(encoding="utf-8"))
+            wanted = [Wanted(**step["final"]) for step in steps if "final" in step]
+            for step in steps:
+                if "final" not in step:
+                    apply(root, step)
             project = read_project(root)
-            after = check(project, ON)
-            done[folder] = Run(root, project, after, added(before, after))
+            after = in_order([*(found := check(project, ON)), *bars(project, ON, found, wanted)])
+            done[folder] = Run(root, project, after, added([*before, *bars(invented, ON, before, wanted)], after))
         return done[folder]
 
     return run

@@ -13,10 +13,14 @@ import pytest
 from dossier.errors import EnvironmentFault, WrongUse
 from dossier.model.release import LOG, read_releases
 from dossier.packet.papers import compose_erratum
+from dossier.packet.scopes import Scope
 from dossier.packet.vocabulary import parse_page
 from dossier.project import read_project
 from dossier.releases import meant_by, record_release, releases_of
+from dossier.review.signing import Proof, SigningOrder, sign
 from dossier.view import Audience, view
+from tests.bundles import needs_keys
+from tests.signing import DAY, add_exhibit, reviewed
 
 Run = Callable[..., Any]
 
@@ -142,10 +146,22 @@ def test_a_letter_names_what_its_recipient_holds_and_no_more(folder: Path) -> No
     assert release.digest in words
 
 
+def released_by_two(folder: Path, digest: str) -> None:
+    """Two reviewers agree on paper to a bundle with something confidential in it."""
+    reviewed(folder, key=False)
+    for number, reviewer in enumerate(("larry-lawyer", "ann-officer")):
+        add_exhibit(folder, f"EX-007{number}", "A scan.\n")
+        order = SigningOrder("jane-roe", Scope("release", "sy-ministry"), reviewer, "lawyer", DAY, digest)
+        sign(read_project(folder), order, Proof(None, f"EX-007{number}", digest))
+
+
+@needs_keys
 def test_a_bundle_that_goes_out_is_noted_and_can_be_recalled(dossier: Run, folder: Path, tmp_path: Path) -> None:
     words = ["bundle", "jane-roe", "--audience", "recipient:sy-ministry", "--date", "2026-11-23", "--out", tmp_path]
     assert dossier("-C", folder, *words).status == 0
     assert releases_of(read_project(folder)) == ()  # a draft that stays in the house
+    digest = json.loads(dossier("-C", folder, *words, "--json").out)["digest"]
+    released_by_two(folder, digest)
     shown = dossier("-C", folder, *words, "--release", "--json")
     assert shown.status == 0, shown.err
     (release,) = releases_of(read_project(folder))

@@ -320,3 +320,20 @@ def test_what_is_found_does_not_depend_on_how_many_look() -> None:
         messages.append(found.value.text)
     assert messages[0] == messages[1]
     refuse_leaks(files, [Needle("a field", "septuagesima")], jobs=3)
+
+
+def test_files_on_the_disk_are_shared_out_under_the_numbers_that_they_have_together(tmp_path: Path) -> None:
+    files = []
+    for name in ("a.txt", "b.txt", "quinquagesima.txt", "z.txt"):
+        (tmp_path / name).write_text(f"{name}: nothing stands here" * (len(files) + 1))
+        files.append((name, tmp_path / name))
+    for jobs in (1, 2, 9):
+        with pytest.raises(LeakFound, match="file 3, whose name may not be shown: name of the file: a field"):
+            refuse_leaks(files, [Needle("a field", "quinquagesima")], jobs=jobs)
+    with pytest.raises(LeakFound, match=r"missing\.txt: content: a field|missing\.txt: content: could not be looked into"):
+        refuse_leaks([*files, ("missing.txt", tmp_path / "missing.txt")], [Needle("a field", "septuagesima")], jobs=2)
+
+
+def test_a_string_drawn_is_found_however_it_is_escaped_and_is_no_drawing_itself() -> None:
+    drawn = b"BT (\\121uinquagesima \\(\\(a\\) Tj\\)) Tj ET"
+    assert [hit.carrier for hit in scanning.search({"a": drawn}, (Needle("a field", "quinquagesima"),))] != []

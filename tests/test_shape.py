@@ -151,7 +151,7 @@ def test_the_names_offered_are_those_of_the_part_and_not_of_the_record() -> None
 
 def test_the_names_offered_in_a_cite_are_those_of_both_kinds_of_cite() -> None:
     problem = broken(JANE, "[{source: S001}]", "[{source: S001, zzzz: 1}]")[0]
-    assert problem.next == "remove it; the fields here are at, exhibit, quote, source"
+    assert problem.next == "remove it; the fields here are at, exhibit, older, quote, source"
 
 
 def test_a_field_goes_by_the_name_in_the_file_and_not_by_that_in_the_program() -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.bundle import sign, signature
-from dossier.bundle.signature import Finding, check
+from dossier import signature
+from dossier.bundle import sealing, sign
+from dossier.bundle.sealing import check
 from dossier.errors import EnvironmentFault, WrongUse
+from dossier.signature import Finding
 from tests.bundles import SIGNER, make_key, needs_keys, signers
 
 pytestmark = needs_keys
@@ -110,7 +112,7 @@ def test_a_full_disk_leaves_no_signature(file: Path, key: Path, monkeypatch: pyt
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(signature, "settle", full)
+    monkeypatch.setattr(sealing, "settle", full)
     with pytest.raises(EnvironmentFault, match="No space left"):
         sign(file, key, SIGNER)
     assert not file.with_name("SHA256SUMS.sig").exists()

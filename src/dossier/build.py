@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import multiprocessing
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dossier import workers
 from dossier.asks import AskKind, ask_of
-from dossier.errors import RenderFault
+from dossier.checks.finals import Wanted
+from dossier.errors import RenderFault, or_end_plainly
 from dossier.model.release import Release
-from dossier.needles import needles
+from dossier.needles import Needle, needles
 from dossier.packet.compose import compose_packet
 from dossier.packet.papers import SHEETS, compose_erratum, compose_letter, compose_note, compose_sheet, compose_statement
+from dossier.packet.scopes import goes_out
 from dossier.packet.setting import Packet
 from dossier.problem import Problem
 from dossier.project import Project
@@ -32,6 +33,7 @@ from dossier.publish import CURRENT, check_home, files_in_use, published, withdr
 from dossier.render.kit import Kit, find_kit
 from dossier.scan import refuse_leaks
 from dossier.view import Audience, View, view
+from dossier.writings import Finder
 
 FORMATS = ("pdf", "docx")
 KINDS = ("filing", "statement")
@@ -40,7 +42,12 @@ KINDS = ("filing", "statement")
 
 @dataclass(frozen=True)
 class Order:
-    """What somebody asks to have built; an empty tuple means all."""
+    """What somebody asks to have built; an empty tuple means all.
+
+    Attributes:
+        on: the day on which to judge.
+        final: the day that final pages bear; None for drafts.
+    """
 
     officials: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
@@ -49,6 +56,7 @@ class Order:
     jobs: int = 1
     kind: str = "filing"
     on: dt.date | None = None
+    final: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,8 @@ def plan(project: Project, order: Order, problems: Sequence[Problem]) -> tuple[P
     """
     if order.kind == "statement":
         return (_statements(project, order),)
+    if order.final:
+        return _finals(project, order)
     recipients = order.recipients or tuple(id_ for id_, item in project.recipients.items() if item.active)
     officials = order.officials or tuple(project.officials)
     named = [id_ for id_ in officials if id_ in project.officials and project.officials[id_].name]
@@ -121,9 +131,47 @@ def _filing(
 def _statements(project: Project, order: Order) -> PlannedSet:
     seen = view(project, order.audience or Audience("public"), order.on)
     wanted = order.officials or (*seen.officials, *seen.cases)
-    packets = [compose_statement(seen, "official", id_) for id_ in wanted if id_ in seen.officials and seen.officials[id_].name]
-    packets += [compose_statement(seen, "case", id_) for id_ in wanted if id_ in seen.cases]
+    named = [id_ for id_ in wanted if id_ in seen.officials and seen.officials[id_].name]
+    packets = [compose_statement(seen, "official", id_, final=order.final) for id_ in named]
+    packets += [compose_statement(seen, "case", id_, final=order.final) for id_ in wanted if id_ in seen.cases]
     return PlannedSet(seen.audience, tuple(packets))
+
+
+def wanted_finals(project: Project, order: Order) -> tuple[Wanted, ...]:
+    """The final pages that an order asks for: those that go out, and whatever it names."""
+    if order.kind == "statement":
+        seen = view(project, Audience("public"), order.final)
+        officials = order.officials or tuple(id_ for id_, item in seen.officials.items() if item.name)
+        cases = order.officials or tuple(seen.cases)
+        return (
+            *(Wanted(id_, None) for id_ in officials if id_ in project.officials),
+            *(Wanted(id_, None, is_case=True) for id_ in cases if id_ in project.cases),
+        )
+    recipients = order.recipients or tuple(id_ for id_, item in project.recipients.items() if item.active)
+    found: list[Wanted] = []
+    for recipient in recipients:
+        seen = view(project, Audience("recipient", recipient), order.final)
+        chosen = order.officials or tuple(project.officials)
+        is_named = bool(order.officials and order.recipients)
+        found += [Wanted(id_, recipient) for id_ in chosen if is_named or goes_out(seen, id_, recipient)]
+    return tuple(found)
+
+
+def _finals(project: Project, order: Order) -> tuple[PlannedSet, ...]:
+    """The pages that go out, as they go out: to each recipient its packets with their letters, or the notes in their place."""
+    pages: dict[Audience, list[Packet]] = {}
+    for wanted in wanted_finals(project, order):
+        assert wanted.recipient is not None
+        audience, day = Audience("recipient", wanted.recipient), order.final
+        seen = view(project, audience, day)
+        ask = ask_of(seen, seen.officials[wanted.id], wanted.recipient, day)
+        made = pages.setdefault(audience, [])
+        if ask.needs_packet:
+            made.append(compose_packet(seen, wanted.id, wanted.recipient, final=day))
+            made.append(compose_letter(seen, wanted.id, wanted.recipient, final=day))
+        else:
+            made.append(compose_note(seen, wanted.id, wanted.recipient, ask, final=day))
+    return tuple(PlannedSet(audience, tuple(found)) for audience, found in pages.items())
 
 
 def _open_points(audience: Audience, official: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -160,7 +208,7 @@ def build(
         if planned.packets and scanned:
             refuse_leaks(
                 {f"{name}.{form}": content for (whose, name, form), content in rendered.items() if whose == planned.audience},
-                needles(project, view(project, planned.audience, order.on)),
+                _withheld(project, view(project, planned.audience, order.on), order.final),
                 jobs=order.jobs,
             )
     built = []
@@ -182,6 +230,20 @@ def build(
         gone = tuple(name for name in before if name not in files)
         built.append(BuiltSet(planned.audience.folder, folder / CURRENT, tuple(sorted(files)), gone))
     return tuple(built)
+
+
+def _withheld(project: Project, seen: View, final: dt.date | None) -> tuple[Needle, ...]:
+    """What may not be found in a set; the day that final pages openly bear tells nothing, though somebody signed on it."""
+    wanted = needles(project, seen)
+    if final is None:
+        return wanted
+    languages = sorted(seen.languages.items())
+    forms = [
+        final.isoformat(),
+        *(one.day.format(day=final.day, month=one.months[final.month - 1], year=final.year) for _, one in languages),
+    ]
+    shown = Finder([needle.value for needle in wanted]).found(" ꙮ ".join(forms))
+    return tuple(needle for number, needle in enumerate(wanted) if number not in shown)
 
 
 def build_errata(project: Project, releases: Sequence[Release], withdrawn: Sequence[str], out: Path) -> tuple[BuiltSet, ...]:
@@ -211,15 +273,7 @@ def _rendered(
     work.sort(key=lambda item: (-len(item[1].xhtml) * (item[2] == "pdf"), item[1].name))
     faults: list[str] = []
     done: dict[tuple[Audience, str, str], bytes] = {}
-    start = "fork" if sys.platform == "linux" else "spawn"
-    if sys.platform == "darwin":  # Homebrew's libraries are found only by a process that starts with this
-        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
-    with ProcessPoolExecutor(
-        max_workers=max(1, min(order.jobs, len(work))),
-        mp_context=multiprocessing.get_context(start),
-        initializer=_start_worker,
-        initargs=(kit, scratch),
-    ) as pool:
+    with workers.pool(max(1, min(order.jobs, len(work))), _start_worker, kit, scratch) as pool:
         waiting: dict[Future[bytes], tuple[Audience, Packet, str]] = {
             pool.submit(_render, packet, form): (audience, packet, form) for audience, packet, form in work
         }
@@ -248,13 +302,14 @@ _WRITERS: dict[str, Any] = {}
 def _start_worker(kit: Kit, scratch: Path) -> None:
     """Prepares one worker: its own folder for temporary files, one writer for each format, a lazy collector."""
     own = scratch / str(os.getpid())
-    own.mkdir()
-    tempfile.tempdir = str(own)
-    from dossier.render.docx import WordWriter
-    from dossier.render.pdf import PdfWriter
+    with or_end_plainly():
+        own.mkdir()
+        tempfile.tempdir = str(own)
+        from dossier.render.docx import WordWriter
+        from dossier.render.pdf import PdfWriter
 
-    _WRITERS["pdf"] = PdfWriter(kit, own)
-    _WRITERS["docx"] = WordWriter(kit)
+        _WRITERS["pdf"] = PdfWriter(kit, own)
+        _WRITERS["docx"] = WordWriter(kit)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 

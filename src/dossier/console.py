@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
@@ -38,3 +39,20 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         if self._bar:
             self._bar.stop()
+
+
+_STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "removed": "red strike", "added": "green underline"}
+
+
+def echo_styled(lines: Iterable[Iterable[tuple[str, str]]]) -> None:
+    """Prints lines of styled words; where the output is no terminal, or colours are switched off, the words alone."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print("".join(words for _, words in line))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    for line in lines:
+        console.print(Text.assemble(*((words, _STYLES[style]) for style, words in line)), soft_wrap=True)

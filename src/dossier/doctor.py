@@ -16,6 +16,13 @@ _LIBRARIES = {
     "HarfBuzz subsetting": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"), "libharfbuzz-subset0", False),
 }
 _PACKAGES = (
+    "annotated-types",
+    "fonttools",
+    "lxml",
+    "markupsafe",
+    "openpyxl",
+    "pillow",
+    "pydantic-core",
     "ahocorasick-rs",
     "pypdf",
     "click",

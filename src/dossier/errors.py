@@ -6,6 +6,10 @@ says in one line what happened and what to do.
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 
@@ -56,3 +60,13 @@ class LeakFound(Stop):
     """Something that an audience may not see is in what it was to get; nothing was published."""
 
     status = Exit.ERRORS_FOUND
+
+
+@contextmanager
+def or_end_plainly() -> Iterator[None]:
+    """Ends a worker with one line where the machine refuses what it begins with; its pool would print a traceback."""
+    try:
+        yield
+    except OSError as fault:
+        print(f"dossier: a worker cannot begin: {fault}", file=sys.stderr, flush=True)
+        os._exit(1)

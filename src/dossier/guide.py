@@ -22,7 +22,8 @@ def fields_of(model: type[Record]) -> str:
 
 def problems_page() -> str:
     """Every code that a run can give, as a Markdown table."""
-    rows = [f"| {entry.code} | {entry.level} | {entry.meaning} |" for entry in catalogue()]
+    marks = {True: ", can be waived", False: ""}
+    rows = [f"| {entry.code} | {entry.level}{marks[entry.can_be_waived]} | {entry.meaning} |" for entry in catalogue()]
     return "\n".join(["| code | level | meaning |", "|---|---|---|", *rows])
 
 

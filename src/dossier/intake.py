@@ -2,7 +2,7 @@
 
 A file is copied once, hashed while it is copied, looked into as the copy that will be kept, and put in place with its
 record and its log by one rename. A number once given is not given again. The original is never changed. What is not
-public goes to the vault, and of it the project keeps the number alone.
+public, or rests on a consent, goes to the vault, and of it the project keeps the number alone.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dossier.exhibitfile.copying import Bytes, Unreadable, read_bytes
 from dossier.exhibitfile.custodyfile import add_act
 from dossier.exhibitfile.homes import alone, folder_of, home_for, home_in_project, if_vault_is_closed, named, next_id
 from dossier.exhibitfile.record import RECORD, Taking, written_record
+from dossier.model.consent import PUBLIC
 from dossier.model.custody import LOG, Act
 from dossier.model.source import Exhibit
 from dossier.paths import BEING_WRITTEN
@@ -51,7 +52,7 @@ def take_in(project: Project, file: Path, taking: Taking, *, dry_run: bool = Fal
         WrongUse: what was said of the file is incomplete or wrong, or the file is of a kind that is not taken.
         EnvironmentFault: it cannot be written, or another intake is running; nothing is left in place.
     """
-    home = home_for(project, taking.words.get("disclosure"))
+    home = home_for(project, taking.words.get("disclosure"), by_consent=bool(taking.words.get("consent")))
     _refuse_unknown(project, taking.words)
     if dry_run:
         kept, look = _read(file), _looked_into(file)
@@ -157,10 +158,22 @@ def _refuse_unknown(project: Project, words: Mapping[str, object]) -> None:
             raise WrongUse(f"there is no exhibit '{exhibit}'", step)
     if words.get("copy") == "working" and words.get("parent") is None:
         raise WrongUse("a working copy is made from an exhibit, and none is named", "name it with --parent EX-…")
+    known = ", ".join(sorted(project.of("recipient")))
     for recipient in disclosure if isinstance(disclosure, list | tuple) else ():
         if not project.knows("recipient", str(recipient)):
-            known = ", ".join(sorted(project.of("recipient")))
-            raise WrongUse(f"there is no recipient '{recipient}'", f"write public or internal, or name some of {known}")
+            step = f"write public or internal, or name some of {known}"
+            raise WrongUse(f"there is no recipient '{visible(str(recipient))}'", step)
+    for recipient in _consenting(words):
+        if recipient != PUBLIC and not project.knows("recipient", recipient):
+            step = f"write public, or name one of {known}"
+            raise WrongUse(f"a consent names recipient '{visible(recipient)}', which does not exist", step)
+
+
+def _consenting(words: Mapping[str, object]) -> list[str]:
+    """The recipients that the consents among words name."""
+    consents = words.get("consent")
+    given = consents if isinstance(consents, list | tuple) else ()
+    return [str(one.get("recipient")) for one in given if isinstance(one, Mapping)]
 
 
 def _same(project: Project, kept: Bytes) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from dossier.model.dates import When
-from dossier.model.official import Listing, Official
+from dossier.model.official import ListCheck, Listing, Official
 from dossier.model.regime import Regime
 from dossier.view import View
 
@@ -40,6 +40,23 @@ def standing(view: View, official: Official, jurisdiction: str) -> Standing:
         if (check.jurisdiction or (regime.jurisdiction if regime else None)) == jurisdiction:
             read.append(check.snapshot)
     return Standing(in_force, max(read, key=lambda when: when.earliest, default=None))
+
+
+def readings(view: View, official: Official) -> dict[str, ListCheck | None]:
+    """For each regime, the newest reading of its list for an official; None where nobody read it.
+
+    That somebody is not on a list at all answers for every regime of its state; that somebody is on it answers for none.
+    """
+    newest: dict[str, ListCheck | None] = {}
+    for id_, regime in view.regimes.items():
+        of_regime = [
+            check
+            for check in official.list_checks
+            if check.regime == id_
+            or (check.regime is None and check.jurisdiction == regime.jurisdiction and check.result == "not-found")
+        ]
+        newest[id_] = max(of_regime, key=lambda check: (check.snapshot.earliest, check.regime is not None), default=None)
+    return newest
 
 
 def is_for_rights(view: View, listing: Listing) -> bool:

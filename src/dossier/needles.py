@@ -20,6 +20,8 @@ from dossier.model.dates import Point, When
 from dossier.model.language import Language
 from dossier.model.person import Name
 from dossier.model.record import Record
+from dossier.model.review import SignOff
+from dossier.model.submission import Submission
 from dossier.model.text import refuse_mixed_scripts
 from dossier.model.witness import Witness
 from dossier.project import Project
@@ -49,6 +51,9 @@ _ENDINGS = re.split(
 
 _OPAQUE = ("source", "exhibit")
 """Kinds whose ids are numbers, so that an id says nothing."""
+
+_VOCABULARIES = ("lists", "rights", "romanisation", "schemes", "territories", "words")
+"""Kinds that say how things are called and spelt; any text holds some of their words, and they tell of nobody."""
 
 _OWN_WORDS = ("packet", "bundle")
 """The folders of templates whose words every audience gets."""
@@ -105,7 +110,7 @@ def needles(project: Project, seen: View) -> tuple[Needle, ...]:
 
 
 def _values_of(project: Project, seen: View) -> Iterator[_Value]:
-    for kind, entries in sorted(project.entries.items()):
+    for kind, entries in sorted((kind, entries) for kind, entries in project.entries.items() if kind not in _VOCABULARIES):
         withheld = [id_ for id_ in sorted(entries) if not _is_seen(seen, kind, id_)]
         for id_, entry in sorted(entries.items()):
             is_safe = kind in _OPAQUE or id_ not in withheld
@@ -158,8 +163,8 @@ def _values_in(record: Record, label: str) -> Iterator[_Value]:
     if isinstance(record, Name):
         yield _Value(f"{label}, name", record.full, is_name=True)
     for name, info in type(record).model_fields.items():
-        if _is_structure(type(record), name):
-            continue
+        if _is_structure(type(record), name) or (isinstance(record, SignOff | Submission) and name == "digest"):
+            continue  # a digest of what an audience gets itself, which it can work out
         value = getattr(record, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Record):

@@ -41,13 +41,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong or missing: its place, weight, code, what was found and what was expected, and the next step."""
+    """One thing wrong or missing: its place, weight, code, what was found and what was expected, and the next step.
+
+    One that is waived says so in its text; it stays in every report, and bars nothing.
+    """
 
     place: Place
     level: Level
     code: str
     text: str
     next: str
+    is_waived: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", visible(self.text))
@@ -58,7 +62,8 @@ class Problem:
 
     def as_dict(self) -> dict[str, object]:
         """The problem as plain data for `--json`."""
-        return {**asdict(self.place), "level": str(self.level), "code": self.code, "text": self.text, "next": self.next}
+        said = {**asdict(self.place), "level": str(self.level), "code": self.code, "text": self.text, "next": self.next}
+        return {**said, "waived": True} if self.is_waived else said
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

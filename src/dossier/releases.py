@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import EnvironmentFault, WrongUse
-from dossier.model.release import FIRST, LOG, Release, read_releases
+from dossier.errors import WrongUse
+from dossier.logfile import add_line, whole_lines_of
+from dossier.model.release import CHAIN, LOG, Release
 from dossier.project import Project
 
 
@@ -25,38 +22,7 @@ def record_release(root: Path, **release: Any) -> Release:
         WrongUse: the log is not whole.
         EnvironmentFault: it cannot be written; it is as it was.
     """
-    path = root / LOG
-    try:
-        path.parent.mkdir(exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            size = os.fstat(descriptor).st_size
-            raw = os.pread(descriptor, size, 0)
-            before, faults = read_releases(raw)
-            if faults:
-                raise WrongUse(f"{LOG}, line {faults[0][0]}: {faults[0][1]}; nothing was recorded", f"restore {LOG} as it was")
-            follows = hashlib.sha256(before[-1].line()).hexdigest() if before else FIRST
-            added = Release.model_validate({**release, "seq": len(before) + 1, "previous": follows})
-            _append(descriptor, added.line(), size)
-        finally:
-            os.close(descriptor)
-    except OSError as fault:
-        raise EnvironmentFault(f"{LOG} cannot be written: {fault.strerror}", "free space or rights there") from fault
-    return added
-
-
-def _append(descriptor: int, line: bytes, size: int) -> None:
-    """Writes a line behind the log; cuts the log back where the line did not get there whole."""
-    try:
-        written = os.write(descriptor, line)
-        os.fsync(descriptor)
-    except OSError:
-        os.ftruncate(descriptor, size)
-        raise
-    if written < len(line):
-        os.ftruncate(descriptor, size)
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return add_line(root, LOG, CHAIN, **release)
 
 
 def releases_of(project: Project) -> tuple[Release, ...]:
@@ -66,15 +32,7 @@ def releases_of(project: Project) -> tuple[Release, ...]:
         WrongUse: the log is not whole.
         EnvironmentFault: it cannot be read.
     """
-    path = project.root / LOG
-    try:
-        raw = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-    except OSError as fault:
-        raise EnvironmentFault(f"{LOG} cannot be read: {fault.strerror}", "give this user the right to read it") from fault
-    found, faults = read_releases(raw)
-    if faults:
-        raise WrongUse(f"{LOG}, line {faults[0][0]}: {faults[0][1]}", f"restore {LOG} as it was, from version control")
-    return found
+    return whole_lines_of(project.root, LOG, CHAIN)
 
 
 def meant_by(project: Project, name: str) -> tuple[str, ...]:

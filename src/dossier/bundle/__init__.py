@@ -3,7 +3,8 @@
 from dossier.bundle.archive import write_zip
 from dossier.bundle.bag import Source, write_bag
 from dossier.bundle.names import BundleFault
-from dossier.bundle.signature import Signed, sign
+from dossier.bundle.sealing import sign
 from dossier.bundle.verify import State, Verdict, verify
+from dossier.signature import Signed
 
 __all__ = ["BundleFault", "Signed", "Source", "State", "Verdict", "sign", "verify", "write_bag", "write_zip"]

@@ -21,7 +21,7 @@ from dossier.bundle.manifest import DATED, IDENTIFIER, SIGNED_BY
 from dossier.bundle.names import DATA, SUMS
 from dossier.bundle.pages import Pages, Setting, set_pages
 from dossier.bundle.record import Told, custody_extract, record_told
-from dossier.bundle.signature import Signed, sign
+from dossier.bundle.sealing import sign
 from dossier.bundle.worker import Worker
 from dossier.errors import EnvironmentFault, WrongUse
 from dossier.model.language import Language
@@ -35,6 +35,7 @@ from dossier.publish import CURRENT, check_home, published
 from dossier.render.kit import Kit, find_kit
 from dossier.scan import refuse_leaks
 from dossier.scan.files import files_in
+from dossier.signature import Signed
 from dossier.view import Audience, View, view
 from dossier.writings import Finder
 
@@ -52,6 +53,7 @@ class BundleOrder:
         date: the day that the bundle bears, and on which consents must hold.
         key: the private key that signs it, with the name of its owner in the recipient's list of signers.
         formats: those of the packet; its PDF is always there.
+        jobs: on how many processes to search for leaks; the bundle is the same.
     """
 
     official: str
@@ -60,6 +62,7 @@ class BundleOrder:
     key: Path | None = None
     identity: str | None = None
     formats: tuple[str, ...] = ("pdf", _DOCX)
+    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
         reading = _reading(seen, packet, order, identifier, language)
         write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading)
         signed = sign(bag / SUMS, order.key, order.identity or "") if order.key else None
-        refuse_leaks(_searched(bag, pages), _withheld(project, seen, order, held, language))
+        refuse_leaks(_searched(bag, pages), _withheld(project, seen, order, held, language), jobs=order.jobs)
         write_zip(bag, staging.folder / f"{identifier}.zip")
         digest = hashlib.sha256((bag / SUMS).read_bytes()).hexdigest()
         shutil.rmtree(work)
@@ -204,12 +207,8 @@ def _searched(bag: Path, pages: Pages) -> list[tuple[str, Path]]:
 
 
 def _withheld(project: Project, seen: View, order: BundleOrder, held: tuple[Held, ...], language: Language) -> tuple[Needle, ...]:
-    """What may not be found in the bundle.
-
-    The days that it openly bears, its own and those of custody, tell nothing. Nor do the words by which wording is checked:
-    they ship with the program, and any text holds some of them.
-    """
-    wanted = [needle for needle in needles(project, seen) if not needle.label.startswith(_OF_THE_LANGUAGE)]
+    """What may not be found in the bundle; the days that it openly bears, its own and those of custody, tell nothing."""
+    wanted = needles(project, seen)
     days = {order.date, *(dt.date.fromisoformat(act.at[:10]) for one in held for act in one.custody)}
     written = " ꙮ ".join(form for day in sorted(days) for form in (day.isoformat(), _day(day, language)))
     shown = Finder([needle.value for needle in wanted]).found(written)

@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from dossier.bundle.names import MOST_FILES, MOST_NAME_BYTES, Broken
+from dossier.bundle.names import MOST_FILES, MOST_NAME_BYTES, Broken, plain
+from dossier.errors import WrongUse
 
 PIECE = 1 << 20
 """How much of a file is in memory at a time."""
+
+MOST_OF_ANYBODY = 1_000_000
+"""The most files and folders in a bag of another maker; more names than that would fill the memory."""
 
 _SPECIAL = stat.S_ISUID | stat.S_ISGID | stat.S_ISVTX
 
@@ -31,17 +35,19 @@ class Whole(Protocol):
 
 
 class Folder:
-    """A bundle as a folder.
+    """A bundle as a folder, or a bag of anybody, in which names may be long and folders empty.
 
     Raises:
         Broken: something in it is neither a folder with files in it nor a plain file.
+        WrongUse: a bag of another maker holds more than is read.
     """
 
     root = None
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, of_anybody: bool = False) -> None:
         self.path = path
-        self.sizes: Mapping[str, int] = dict(sorted(_files(path, "")))
+        self.empty: list[str] = []
+        self.sizes: Mapping[str, int] = dict(sorted(_files(path, self.empty if of_anybody else None)))
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, which must still be the plain file of the size that it had when the names were read."""
@@ -69,21 +75,31 @@ def pieces_of(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _files(top: Path, start: str) -> Iterator[tuple[str, int]]:
-    """Every file below a folder with its size; folders wait in a list, so that depth costs no stack."""
-    waiting, count = [start], 0
+def _files(top: Path, empty: list[str] | None) -> Iterator[tuple[str, int]]:
+    """Every file below a folder with its size; folders wait in a list, so that depth costs no stack.
+
+    Args:
+        empty: takes the names of empty folders, where they are allowed; None for a bundle, which has none.
+    """
+    waiting, count = [""], 0
     while waiting:
         folder = waiting.pop()
         entries = sorted(os.scandir(top / folder), key=lambda entry: entry.name)
         if folder and not entries:
-            raise Broken(f"{folder[:-1]} is an empty folder")
+            if empty is None:
+                raise Broken(f"{folder[:-1]} is an empty folder")
+            empty.append(folder[:-1])
         for entry in entries:
             name, found = folder + entry.name, entry.stat(follow_symlinks=False)
             count += 1
-            if count > 2 * MOST_FILES:
+            if empty is None and count > 2 * MOST_FILES:
                 raise Broken(f"it holds more than {MOST_FILES} files")
+            if count > MOST_OF_ANYBODY:
+                raise WrongUse(
+                    f"{plain(str(top))} holds more files than this program reads", "verify it with a tool of its maker"
+                )
             if stat.S_ISDIR(found.st_mode):
-                if len(os.fsencode(name)) > MOST_NAME_BYTES:
+                if empty is None and len(os.fsencode(name)) > MOST_NAME_BYTES:
                     raise Broken(f"the name {name} is longer than {MOST_NAME_BYTES} bytes")
                 waiting.append(name + "/")
                 continue

@@ -2,12 +2,12 @@
 
 Stricter than RFC 8493, which lets a bag without its tag manifest pass: whatever no list names is wrong, every list has one
 spelling, and a zip has one form. Nothing is unpacked, nothing followed, and memory does not grow with the size of files.
+A bag of another maker, which `foreign` reads by that RFC, is never more than UNSIGNED.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dossier.bundle.archive import Archive
+from dossier.bundle.foreign import judged
 from dossier.bundle.manifest import DECLARATION, FORM, IDENTIFIER, OXUM, SIGNED_BY, THIS_FORM, listed, oxum, read_info, read_sums
 from dossier.bundle.names import (
     BAGIT,
@@ -33,9 +34,11 @@ from dossier.bundle.names import (
     fault_among,
     plain,
 )
-from dossier.bundle.reading import Folder, Whole, pieces_of
-from dossier.bundle.signature import check, refuse_broken_list
+from dossier.bundle.reading import Folder, Whole
+from dossier.bundle.sealing import check
+from dossier.bundle.traces import is_foreign_zip, is_ours
 from dossier.errors import EnvironmentFault, Exit, WrongUse
+from dossier.signature import refuse_broken_list
 
 MOST_TAG_BYTES = MOST_FILES * (MOST_NAME_BYTES + 80)
 _NOT_COVERED = (SUMS, SIGNATURE)
@@ -62,6 +65,7 @@ class Verdict:
         first: the first thing that is wrong; only of a TAMPERED bundle.
         signer: who signed, by the name in the list of allowed signers; only of a VERIFIED one.
         details: the digest and the fields of bag-info.txt, which only a whole bundle has: nothing else of it can be believed.
+        warnings: what is odd in a bag of another maker, and changes no verdict.
     """
 
     state: State
@@ -71,6 +75,7 @@ class Verdict:
     signer: str | None = None
     fingerprint: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The verdict as plain data for `--json`."""
@@ -78,19 +83,21 @@ class Verdict:
 
 
 def verify(path: Path, allowed_signers: Path | None = None, expected: str | None = None) -> Verdict:
-    """The verdict on a bundle, folder or zip.
+    """The verdict on a bundle, folder or zip, or on the folder of a bag of another maker.
 
     Args:
         allowed_signers: OpenSSH's list of who may sign; without it nobody vouches for a key, and nothing is VERIFIED.
         expected: the digest that the sender gave by another way. It alone tells an older bundle, validly signed, from this.
 
     Raises:
-        WrongUse: there is no bundle at the path, or the list or the digest cannot be read as one.
+        WrongUse: there is no bundle or bag that can be read at the path, or the list or the digest cannot be read as one.
         EnvironmentFault: a file cannot be read, or a signature cannot be judged on this machine.
     """
     if allowed_signers is not None:
         refuse_broken_list(allowed_signers)  # first, so that a wrong list is told of an unsigned bundle too
     try:
+        if path.is_dir() and not is_ours(path):
+            return _of_another_maker(path, expected)
         with _opened(path) as whole:
             return _judged(whole, allowed_signers, expected)
     except Broken as fault:
@@ -100,6 +107,13 @@ def verify(path: Path, allowed_signers: Path | None = None, expected: str | None
         raise EnvironmentFault(
             f"{where} cannot be read: {fault.strerror}", "give rights to read it, or take a fresh copy"
         ) from fault
+
+
+def _of_another_maker(path: Path, expected: str | None) -> Verdict:
+    found = judged(path)
+    if expected is not None:
+        raise Broken("it is a bag of another maker, and not the bundle that is expected")
+    return Verdict(State.UNSIGNED, found.sentence, found.next_step, details=found.details, warnings=found.warnings)
 
 
 def _judged(whole: Whole, allowed_signers: Path | None, expected: str | None) -> Verdict:
@@ -143,8 +157,6 @@ def _expect(digest: str, expected: str | None) -> None:
 def _opened(path: Path) -> Iterator[Whole]:
     shown = plain(str(path))
     if path.is_dir():
-        if not _is_ours(path):
-            raise WrongUse(f"{shown} is no bundle of this program", f"name the folder that holds {SUMS}")
         yield Folder(path)
         return
     if not path.is_file():
@@ -156,18 +168,10 @@ def _opened(path: Path) -> Iterator[Whole]:
         try:
             package = Archive(file)
         except Broken as fault:
+            if is_foreign_zip(file):
+                raise WrongUse(f"{shown} is the zip of a bag of another maker", "unpack it, and name the folder in it") from None
             raise Broken(fault.text, _REPACKED) from None
         yield package
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder claims to be a bundle: nothing can be said of a bag of another maker, that it was altered least of all."""
-    if any(os.path.lexists(folder / name) for name in (SUMS, SIGNATURE)):
-        return True
-    try:
-        return f"{FORM}: ".encode() in next(pieces_of(folder / INFO), b"")
-    except (OSError, Broken):
-        return False
 
 
 def _hashed(whole: Whole) -> tuple[dict[str, bytes], dict[str, str]]:

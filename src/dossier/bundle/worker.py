@@ -6,20 +6,15 @@ full. It does not outlive the process that started it, for it would keep the loc
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
-from dossier.errors import RenderFault
+from dossier import workers
+from dossier.errors import RenderFault, or_end_plainly
 from dossier.packet.setting import Packet
 from dossier.render.kit import Kit
 
@@ -32,10 +27,7 @@ class Worker:
 
     def __init__(self, kit: Kit, scratch: Path) -> None:
         scratch.mkdir()
-        if sys.platform == "darwin":  # Homebrew's libraries are found only by a process that starts with this
-            os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
-        start = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        self._pool = ProcessPoolExecutor(1, start, initializer=_start, initargs=(kit, scratch, os.getpid()))
+        self._pool = workers.pool(1, _start, kit, scratch)
 
     def __enter__(self) -> Self:
         return self
@@ -70,19 +62,13 @@ class Worker:
 _WRITERS: dict[str, Any] = {}
 
 
-def _start(kit: Kit, scratch: Path, parent: int) -> None:
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+def _start(kit: Kit, scratch: Path) -> None:
     tempfile.tempdir = str(scratch)
-    from dossier.render.docx import WordWriter
-    from dossier.render.pdf import PdfWriter
+    with or_end_plainly():
+        from dossier.render.docx import WordWriter
+        from dossier.render.pdf import PdfWriter
 
-    _WRITERS.update(pdf=PdfWriter(kit, scratch), docx=WordWriter(kit))
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
+        _WRITERS.update(pdf=PdfWriter(kit, scratch), docx=WordWriter(kit))
 
 
 def _render(page: Packet, form: str) -> bytes:

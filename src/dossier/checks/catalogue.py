@@ -8,8 +8,35 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dossier import yamlfile
-from dossier.checks import asking, command, disclosure, evidence, gaps, law_references, naming, quotes, references, times, words
+from dossier.checks import (
+    asking,
+    command,
+    counted,
+    denials,
+    disclosure,
+    evidence,
+    footing,
+    freshness,
+    gaps,
+    identity,
+    law_references,
+    lifetime,
+    naming,
+    quotes,
+    references,
+    review,
+    sequence,
+    side_by_side,
+    submissions,
+    third_persons,
+    times,
+    uncited,
+    words,
+)
 from dossier.checks.docket import Docket
+from dossier.checks.finals import check_final
+from dossier.checks.standing import reviewing
+from dossier.checks.waivers import waived
 from dossier.exhibitfile import exhibit_states
 from dossier.problem import Level, Problem, in_order
 from dossier.project import Project, shape, vault
@@ -28,6 +55,18 @@ CHECKS: tuple[Check, ...] = (
     *disclosure.CHECKS,
     *naming.CHECKS,
     *words.CHECKS,
+    *uncited.CHECKS,
+    *footing.CHECKS,
+    *denials.CHECKS,
+    *identity.CHECKS,
+    *lifetime.CHECKS,
+    *sequence.CHECKS,
+    *freshness.CHECKS,
+    *counted.CHECKS,
+    *third_persons.CHECKS,
+    *side_by_side.CHECKS,
+    *review.CHECKS,
+    *submissions.CHECKS,
 )
 """Every rule, in the order in which they run; the order of what they say is by place."""
 
@@ -38,9 +77,10 @@ def check(project: Project, on: dt.date, *, trust_cache: bool = True) -> tuple[P
     Args:
         trust_cache: whether an exhibit's file that looks untouched is believed to be; for drafts only.
     """
-    docket = Docket(project, on, exhibit_states(project, trust_cache=trust_cache))
+    docket = Docket(project, on, exhibit_states(project, trust_cache=trust_cache), reviewing(project, on))
     found = [problem for rule in CHECKS for problem in rule(docket)]
-    return in_order([*project.problems, *found])
+    waivable = frozenset(entry.code for entry in catalogue() if entry.can_be_waived)
+    return in_order([*project.problems, *waived(docket, found, waivable)])
 
 
 @dataclass(frozen=True)
@@ -51,14 +91,15 @@ class CatalogueEntry:
     level: Level
     meaning: str
     found_by: str
+    can_be_waived: bool = False
 
 
 def catalogue() -> tuple[CatalogueEntry, ...]:
     """Every code that a run can give, sorted; the docstring of the function that finds it is its only definition."""
     entries = []
-    for function in (yamlfile.read, shape.record_of, vault.vault_of, vault.holds_private_key, *CHECKS):
+    for function in (yamlfile.read, shape.record_of, vault.vault_of, vault.holds_private_key, *CHECKS, waived, check_final):
         for line in (function.__doc__ or "").splitlines():
-            match = re.fullmatch(r"\s+([A-Z]\d{3}) (error|warning|gap): (.+)", line)
+            match = re.fullmatch(r"\s+([A-Z]\d{3}) (error|warning|gap)( that can be waived)?: (.+)", line)
             if match:
-                entries.append(CatalogueEntry(match[1], Level(match[2]), match[3], function.__name__))
+                entries.append(CatalogueEntry(match[1], Level(match[2]), match[4], function.__name__, match[3] is not None))
     return tuple(sorted(entries, key=lambda entry: entry.code))

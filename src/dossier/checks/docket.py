@@ -1,12 +1,13 @@
-"""What the checks look at: the project, the day on which it is judged, and the state of the exhibits' files."""
+"""What the checks look at: the project, the day on which it is judged, the exhibits' files, the logs and the sign-offs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import graphlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dossier.checks.standing import Reviewing
 from dossier.exhibitfile import ExhibitState
 from dossier.likeness import nearest
 from dossier.model.record import Path, Record, parts
@@ -27,6 +28,7 @@ class Docket:
     project: Project
     on: dt.date
     exhibit_states: dict[str, ExhibitState]
+    reviewing: Reviewing = field(default_factory=Reviewing)
 
     def records(self, *kinds: str) -> Iterator[tuple[str, Entry, Record]]:
         """Every usable record of the kinds named, or of all kinds: its kind, its entry and the record."""
@@ -50,7 +52,9 @@ _SINGULAR = {"treaties": "treaty", "territories": "territory"}
 
 
 def named(kind: str, entry: Entry, path: Path = ()) -> str:
-    """A record, and the part of it at a path, as a message names them: by their ids."""
+    """A record, and the part of it at a path, as a message names them: by their ids, but for a witness's, which may tell who."""
+    if kind == "witness":
+        return "a witness"
     whole = entry.document.file.rsplit("/", 1)[-1] if kind in (entry.id, "settings") else f"{kind} {entry.id}"
     value: object = entry.record
     for index, step in enumerate(path):

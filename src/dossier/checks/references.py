@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dossier.checks.docket import Docket, in_circles, missing, named, problem
 from dossier.model.allegation import Allegation, Argument
 from dossier.model.conduct import Conduct
+from dossier.model.consent import PUBLIC, Consent
 from dossier.model.institution import Institutions
 from dossier.model.official import Listing, Official, Plea
 from dossier.model.person import Identifier
@@ -174,19 +175,23 @@ def check_schemes_exist(docket: Docket) -> Iterator[Problem]:
 
 
 def check_audiences_exist(docket: Docket) -> Iterator[Problem]:
-    """A disclosure, and what is meant for one recipient, name recipients that exist.
+    """A disclosure, a consent, and what is meant for one recipient, name recipients that exist.
 
     R214 error: a field names a recipient that does not exist.
     """
+    known = docket.project.of("recipient")
     for kind, entry, path, part in docket.parts():
-        if isinstance(part, Plea) and not docket.project.knows("recipient", part.recipient):
-            at, known = (*path, "recipient"), docket.project.of("recipient")
-            yield missing(kind, entry, at, "R214", "recipient", part.recipient, known, "templates/recipients/{}.yaml")
-        if isinstance(part, Guarded | Exhibit) and isinstance(part.disclosure, tuple):
-            for index, id_ in enumerate(part.disclosure):
-                if not docket.project.knows("recipient", id_):
-                    at, known = (*path, "disclosure", index), docket.project.of("recipient")
-                    yield missing(kind, entry, at, "R214", "recipient", id_, known, "templates/recipients/{}.yaml")
+        for at, id_ in _recipient_fields(path, part):
+            if not docket.project.knows("recipient", id_):
+                yield missing(kind, entry, at, "R214", "recipient", id_, known, "templates/recipients/{}.yaml")
+
+
+def _recipient_fields(path: Path, part: Record) -> Iterator[tuple[Path, str]]:
+    if isinstance(part, Plea) or (isinstance(part, Consent) and part.recipient != PUBLIC):
+        yield (*path, "recipient"), part.recipient
+    if isinstance(part, Guarded | Exhibit) and isinstance(part.disclosure, tuple):
+        for index, id_ in enumerate(part.disclosure):
+            yield (*path, "disclosure", index), id_
 
 
 CHECKS = (

@@ -46,6 +46,7 @@ NOT_OURS: Mapping[str, tuple[str, ...]] = {
     "Quote": ("text", "translation"),
     "RoleInReport": ("title",),
     "SourceCite": ("at",),
+    "Waiver": ("code", "about", "reason", "by"),
 }
 """Fields that restate the words of others, by the model that holds them. `check` is an internal note wherever it stands."""
 
@@ -102,6 +103,15 @@ def titles_of(project: Project) -> tuple[str, ...]:
         found += [record.name.full, record.name.family] if record.name else []
         found += [finding.body for finding in getattr(record, "findings", ())]
     return tuple(dict.fromkeys(short for title in found for short in (title, title.partition(":")[0])))
+
+
+def texts_of_ours(part: Record) -> Iterator[tuple[str, str]]:
+    """The texts that we word ourselves in one part of a record, each with the name of its field in YAML."""
+    for name, step in _fields(type(part)):
+        value = getattr(part, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if text is not None:
+                yield step, text
 
 
 def _texts(kind: str, record: Record) -> Iterator[tuple[Path, str, Standing]]:

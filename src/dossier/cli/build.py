@@ -1,4 +1,4 @@
-"""`dossier build`: draft packets in PDF and Word."""
+"""`dossier build`: packets in PDF and Word; drafts, until everything that a final needs is there."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.opening import on_option, open_project, refuse_unknown, today_or
+from dossier.cli.opening import DAY, on_option, open_project, refuse_unknown, today_or
 from dossier.errors import Exit, WrongUse
 
 if TYPE_CHECKING:
     from dossier.build import BuiltSet, Order
+    from dossier.problem import Problem
     from dossier.project import Project
 
 FORMATS = "pdf,docx"
@@ -36,6 +37,8 @@ FORMATS = "pdf,docx"
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers. Default: one for each processor.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Where sets are put. Default: out/ in the project.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+@click.option("--final", "is_final", is_flag=True, help="Final pages; refused while anything is unsigned, open or unproven.")
+@click.option("--date", "final_on", type=DAY, help="The day that final pages bear, and on which all is judged.")
 @on_option
 @click.pass_obj
 def command(
@@ -48,9 +51,14 @@ def command(
     jobs: int | None,
     out: Path | None,
     as_json: bool,
+    is_final: bool,
+    final_on: dt.date | None,
     on: dt.date | None,
 ) -> int:
-    """Builds draft packets about OFFICIALS, or about all, and puts each audience's set in place in one step."""
+    """Builds packets about OFFICIALS, or about all, and puts each audience's set in place in one step.
+
+    They are drafts. With --final they are what is filed, and nothing is built while anything bars it; no flag overrides.
+    """
     from dossier.build import build, plan
     from dossier.checks import check
     from dossier.console import Progress
@@ -62,10 +70,10 @@ def command(
     else:
         refuse_unknown("official", officials, list(project.of("official")))
     refuse_unknown("recipient", recipients, list(project.of("recipient")))
-    order = replace(
-        _order(officials, recipients, audience, formats, jobs, list(project.of("recipient"))), kind=kind, on=today_or(on)
-    )
-    problems = check(project, today_or(on))
+    day = _day_of_final(audience, kind, on, final_on, is_final=is_final) or today_or(on)
+    order = _order(officials, recipients, audience, formats, jobs, list(project.of("recipient")))
+    order = replace(order, kind=kind, on=day, final=day if is_final else None)
+    problems = check(project, day, trust_cache=not is_final)
     for id_ in order.recipients:
         if id_ not in project.recipients:
             raise WrongUse(f"the record of recipient '{id_}' is broken", "run dossier validate and mend it")
@@ -78,13 +86,55 @@ def command(
     home = (out or project.root / "out").absolute()
     if any(home.is_relative_to(project.root / folder) for folder in ("dossiers", "evidence", "templates", "src", "tests")):
         raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
+    if order.final and _refused(project, order, problems, as_json=as_json):
+        return Exit.ERRORS_FOUND
     sets = plan(project, order, problems)
     if not any(planned.packets for planned in sets) and (officials or recipients):
         raise WrongUse("there is nothing to build", "name an official and a recipient; an unsourced person has no packet")
     with Progress(sum(len(planned.packets) for planned in sets) * len(order.formats)) as progress:
-        built = build(project, order, sets, home / "draft", progress.step)
+        built = build(project, order, sets, home / ("final" if is_final else "draft"), progress.step)
     _report(built, broken, counted(problems), as_json=as_json)
     return Exit.ERRORS_FOUND if has_errors(problems) else Exit.CLEAN
+
+
+def _day_of_final(
+    audience: str | None, kind: str, on: dt.date | None, final_on: dt.date | None, *, is_final: bool
+) -> dt.date | None:
+    """The day of a final; None for drafts.
+
+    Raises:
+        WrongUse: a final has no day or no outside audience, or a draft is given the day of one.
+    """
+    if not is_final:
+        if final_on is not None:
+            raise WrongUse("only a final bears a day", "give --final with --date, or --on for the day of judging a draft")
+        return None
+    if final_on is None:
+        raise WrongUse("a final bears a day", "give it with --date")
+    if on not in (None, final_on):
+        raise WrongUse("a final is judged on the day that it bears", "leave --on out")
+    if audience is not None and (audience == "public") != (kind == "statement"):
+        raise WrongUse(f"no final of this kind is made for '{audience}'", "leave --audience out; packets go to recipients")
+    if audience == "internal" or ((audience or "").startswith("recipient:") and kind == "statement"):
+        raise WrongUse(f"no final is made for '{audience}'", "leave --audience out")
+    return final_on
+
+
+def _refused(project: Project, order: Order, problems: tuple[Problem, ...], *, as_json: bool) -> bool:
+    """Whether anything bars the final pages of an order; all of it is shown."""
+    from dossier.build import wanted_finals
+    from dossier.checks.finals import bars
+    from dossier.problem import counted
+
+    assert order.final is not None
+    found = bars(project, order.final, problems, wanted_finals(project, order))
+    if found and as_json:
+        click.echo(json.dumps({"refused": [one.as_dict() for one in found]}, ensure_ascii=False, indent=2))
+    elif found:
+        for problem in found:
+            click.echo(str(problem))
+        click.echo(f"no final was built: {counted(found)} bar it; no flag overrides that")
+    return bool(found)
 
 
 def _report(built: tuple[BuiltSet, ...], broken: list[str], totals: str, *, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from dossier.bundle.assemble import Bundled
     from dossier.project import Project
     from dossier.view import Audience
+
+MOST_JOBS = 4
+"""On so many processes at most a bundle is searched for leaks: each holds a file of it in memory, and what that unpacks to."""
 
 
 @click.command("bundle")
@@ -52,7 +56,8 @@ def command(
     if any(home.is_relative_to(project.root / name) for name in ("dossiers", "evidence", "templates", "src", "tests")):
         raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
     date = today_or(on)
-    made = assemble(project, BundleOrder(official, chosen, date, key, identity), home / "draft")
+    jobs = min(os.cpu_count() or 1, MOST_JOBS)
+    made = assemble(project, BundleOrder(official, chosen, date, key, identity, jobs=jobs), home / "draft")
     if release:
         _note(project, made)
     mine = [one for one in check(project, date) if one.place.file.startswith((f"dossiers/{official}/", *_homes(made)))]
@@ -61,9 +66,13 @@ def command(
 
 
 def _note(project: Project, made: Bundled) -> None:
-    """Notes who holds what, by ids and digests."""
+    """Notes who holds what, by ids and digests; refuses what is confidential until two reviewers signed for it."""
+    from dossier.journal import note
     from dossier.releases import record_release
+    from dossier.review.releasing import refuse_unsigned_release
 
+    told = (*made.told.exhibits, *made.told.sources, *made.told.conduct, *made.told.cases)
+    signed = refuse_unsigned_release(project, made.date, made.official, made.recipient, made.digest, told)
     record_release(
         project.root,
         on=made.date,
@@ -75,6 +84,16 @@ def _note(project: Project, made: Bundled) -> None:
         sources=made.told.sources,
         conduct=made.told.conduct,
         cases=made.told.cases,
+    )
+    note(
+        project.root,
+        "released",
+        by=", ".join(signed) or "dossier bundle --release",
+        official=made.official,
+        recipient=made.recipient,
+        ids=[made.identifier],
+        digest=made.digest,
+        on=made.date,
     )
 
 

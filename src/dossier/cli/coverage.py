@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 @click.command("coverage")
 @click.argument("officials", nargs=-1)
 @click.option("--regime", "regimes", multiple=True, help="A regime; may be given several times. Default: those written in full.")
+@click.option(
+    "--lists", "by_list", is_flag=True, help="Show instead when the list of each regime was last read, and what it gave."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print every cell with its elements as JSON.")
 @on_option
 @click.pass_obj
-def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str, ...], as_json: bool, on: dt.date | None) -> int:
+def command(
+    folder: Path | None, officials: tuple[str, ...], regimes: tuple[str, ...], by_list: bool, as_json: bool, on: dt.date | None
+) -> int:
     """Shows the matrix of officials and laws; for OFFICIALS named, each ground with what is met, what is missing, and asks."""
     from dossier.asks import ask_of
     from dossier.coverage import cells, unlocks
@@ -37,11 +42,11 @@ def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str,
         raise WrongUse("project.yaml is broken", "run dossier validate and mend it")
     seen = view(project, Audience("internal"))
     chosen = regimes or tuple(id_ for id_, regime in seen.regimes.items() if regime.depth == "full")
-    for kind, wanted, usable in (("official", officials, seen.officials), ("regime", chosen, seen.regimes)):
-        for id_ in wanted:
-            if id_ not in usable:
-                raise WrongUse(f"the record of {kind} '{id_}' is broken", "run dossier validate and mend it")
+    _refuse_broken(seen, officials, chosen)
     named = [id_ for id_ in officials or seen.officials if id_ in seen.officials and seen.officials[id_].name]
+    if by_list:
+        _lists(seen, named, regimes or tuple(seen.regimes), today_or(on), as_json=as_json)
+        return Exit.CLEAN
     found = {id_: {regime: cells(seen, seen.officials[id_], regime) for regime in chosen} for id_ in named}
     active = [id_ for id_, recipient in seen.recipients.items() if recipient.active]
     asks = {id_: {to: ask_of(seen, seen.officials[id_], to, today_or(on)) for to in active} for id_ in named}
@@ -71,6 +76,44 @@ def command(folder: Path | None, officials: tuple[str, ...], regimes: tuple[str,
         if not ranked:
             click.echo("  nothing: no wrong is alleged that the facts do not exclude")
     return Exit.CLEAN
+
+
+def _refuse_broken(seen: View, officials: tuple[str, ...], regimes: tuple[str, ...]) -> None:
+    for kind, wanted, usable in (("official", officials, seen.officials), ("regime", regimes, seen.regimes)):
+        for id_ in wanted:
+            if id_ not in usable:
+                raise WrongUse(f"the record of {kind} '{id_}' is broken", "run dossier validate and mend it")
+
+
+def _lists(seen: View, named: list[str], regimes: tuple[str, ...], on: dt.date, *, as_json: bool) -> None:
+    """One line an official and regime: the newest copy of its list that was read, how old it is, and what it gave."""
+    from dossier.listed import readings
+
+    found = {id_: readings(seen, seen.officials[id_]) for id_ in named}
+    if as_json:
+        cells = [
+            {
+                "official": id_,
+                "regime": regime,
+                "last_read": check.snapshot.text if check else None,
+                "result": check.result if check else None,
+            }
+            for id_, by_regime in found.items()
+            for regime in regimes
+            for check in [by_regime[regime]]
+        ]
+        click.echo(json.dumps({"on": on.isoformat(), "readings": cells}, ensure_ascii=False, indent=2))
+        return
+    days = seen.settings.limits.list_check
+    for id_, by_regime in found.items():
+        click.echo(id_)
+        for regime in regimes:
+            check = by_regime[regime]
+            words = "never read"
+            if check:
+                old = (on - check.snapshot.earliest).days
+                words = f"{check.result}, copy of {check.snapshot}{f', {old:,} days old: read it again' if old > days else ''}"
+            click.echo(f"  {seen.regimes[regime].short:34} {words}")
 
 
 def _matrix(seen: View, found: dict[str, dict[str, tuple[Cell, ...]]]) -> None:

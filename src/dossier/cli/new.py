@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 
+from dossier.cli.new_records import commands
 from dossier.cli.opening import DAY, open_project
 from dossier.errors import Exit, WrongUse
 
@@ -15,7 +18,11 @@ _NEEDED = ("source", "title", "language", "disclosure", "by")
 
 @click.group("new")
 def command() -> None:
-    """Makes a new record."""
+    """Makes a new record, or takes an exhibit in; at a terminal, what no flag says is asked for."""
+
+
+for _made in commands():
+    command.add_command(_made)
 
 
 @command.command("exhibit")
@@ -24,6 +31,16 @@ def command() -> None:
 @click.option("--title", help="What it is, in neutral words.")
 @click.option("--language", help="The languages it is in, separated by commas.")
 @click.option("--disclosure", help="public, internal, or recipients separated by commas.")
+@click.option(
+    "--consent",
+    nargs=4,
+    multiple=True,
+    metavar="RECIPIENT USE DAYS BASIS",
+    help=(
+        "What a person allowed a recipient, or public: the use, the day given or first/last, and where it is recorded. "
+        "May be repeated; whom no consent names then sees nothing of it."
+    ),
+)
 @click.option("--by", help="Who takes it in, by function and not by name.")
 @click.option("--how", help="How the copy was made: downloaded, scanned, received by post.")
 @click.option("--address", help="The address or place that it was taken from.")
@@ -70,10 +87,19 @@ def _words(said: dict[str, object]) -> dict[str, object]:
     words["language"] = _listed(said["language"])
     disclosure = _listed(said["disclosure"])
     words["disclosure"] = disclosure[0] if disclosure in (["public"], ["internal"]) else disclosure
+    if consents := [_consent(one) for one in cast("Sequence[Sequence[str]]", said["consent"])]:
+        words["consent"] = consents
     if said["translation_of"] or said["translator"] or said["machine"]:
         given = {"of": said["translation_of"], "translator": said["translator"]}
         words["translation"] = {name: value for name, value in given.items() if value} | {"machine": bool(said["machine"])}
     return words
+
+
+def _consent(said: Sequence[str]) -> dict[str, str]:
+    """A consent, from its recipient, its use, its days and where it is recorded."""
+    recipient, use, days, basis = said
+    given, slash, until = days.partition("/")
+    return {"recipient": recipient, "use": use, "given": given, **({"until": until} if slash else {}), "basis": basis}
 
 
 def _capture(said: dict[str, object]) -> dict[str, str]:

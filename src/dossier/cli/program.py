@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import ClassVar
 
 import click
 
-from dossier.errors import Exit, Stop
+from dossier.errors import EnvironmentFault, Exit, Stop
+from dossier.problem import visible
 
 
 class Program(click.Group):
@@ -16,13 +18,20 @@ class Program(click.Group):
 
     COMMANDS: ClassVar = {
         "validate": "Every problem in the records; exit 1 on errors.",
+        "explain": "What a code or an ask means, and why this ask for this person.",
         "coverage": "Who meets what under which law, and what is missing.",
         "build": "Draft packets in PDF and Word, for every recipient.",
-        "new": "Takes an exhibit in: a copy, its hash, its record and its custody.",
+        "new": "A new official, case, wrong or source; takes an exhibit in.",
+        "review": "Drafts to lawyers in Word and back, sign-offs, and who did what.",
+        "desk": "The review desk as pages that open from a folder, or served.",
+        "stale": "What is past its time by a day: offices, listings, laws.",
+        "diff": "What changed between drafts, revisions or days, claim by claim.",
+        "screen": "Officials against copies of sanctions lists, each match explained.",
         "bundle": "What is filed with one recipient: packet, exhibits, index, hashes.",
         "verify": "Whether a bundle is what was signed, or altered since.",
         "recall": "Who holds a bundle with something that was withdrawn.",
         "scan": "What an audience may not see, looked for in files.",
+        "schema": "JSON Schemas of records, for completion and hover in editors.",
         "doctor": "What this machine lacks, and the line that mends it.",
     }
 
@@ -66,4 +75,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         status = Exit.ENVIRONMENT
+    except OSError as fault:  # of the machine, in a place that no step of a run answers for: no folder for temporary files
+        what = visible(f"{fault.filename or 'the machine'}: {fault.strerror or fault}")
+        click.echo(f"dossier: {EnvironmentFault(what, 'free space or rights there, and run it again')}", err=True)
+        status = _let_go_of_output()
     sys.exit(int(status or 0))
+
+
+def _let_go_of_output() -> Exit:
+    """Drops what cannot be printed, so that Python does not try again, and complain, on its way out."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.ENVIRONMENT

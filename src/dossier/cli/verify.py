@@ -17,7 +17,10 @@ from dossier.errors import WrongUse
 @click.option("--expect", help="The digest that the sender gave by another way; another bundle or version is TAMPERED.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 def command(path: Path, signers: Path | None, expect: str | None, as_json: bool) -> int:
-    """Says VERIFIED, UNSIGNED or TAMPERED of the bundle at PATH, a folder or a zip; exit 0, 5 or 4."""
+    """Says VERIFIED, UNSIGNED or TAMPERED of the bundle at PATH, a folder or a zip; exit 0, 5 or 4.
+
+    A bag of another maker, as a folder, is read by RFC 8493; it is never more than UNSIGNED.
+    """
     from dossier.bundle import verify
 
     if expect is not None and not re.fullmatch(r"[0-9a-f]{64}", expect.lower()):
@@ -29,5 +32,7 @@ def command(path: Path, signers: Path | None, expect: str | None, as_json: bool)
     click.echo(f"{verdict.state}: {verdict.sentence}")
     for label, value in verdict.details.items():
         click.echo(f"    {label}: {value}")
+    for warning in verdict.warnings:
+        click.echo(f"    warning: {warning}")
     click.echo(f"    next: {verdict.next_step}")
     return verdict.state.status

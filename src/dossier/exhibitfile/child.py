@@ -12,7 +12,7 @@ import resource
 import signal
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -51,13 +51,34 @@ def answer(path: Path, pages: Sequence[int]) -> dict[str, Any]:
     The answer names the reason in `refused` where the file is not taken.
     """
     found: dict[str, Any] = {"type": None, "ending": None, "refused": None, "pages": None, "texts": {}}
+
+    def look(file: BinaryIO, size: int, kind: Kind) -> None:
+        found["type"], found["ending"] = kind.type, kind.ending
+        found["pages"], found["texts"] = _opened(file, size, kind, pages)
+
+    return _answered(path, found, look)
+
+
+def picture(path: Path, page: int, quotes: Sequence[str]) -> dict[str, Any]:
+    """A page of a file as pixels, the words on it and where quotes stand; or the reason in `refused`."""
+    found: dict[str, Any] = {"refused": None}
+
+    def draw(file: BinaryIO, size: int, kind: Kind) -> None:
+        from dossier.exhibitfile.drawing import drawn
+
+        file.seek(0)
+        found.update(drawn(file, kind, page, quotes))
+
+    return _answered(path, found, draw)
+
+
+def _answered(path: Path, found: dict[str, Any], work: Callable[[BinaryIO, int, Kind], None]) -> dict[str, Any]:
+    """What some work on a file finds; whatever happens to it becomes the reason in `refused`."""
     try:
         with _regular(path) as file:
             state = os.fstat(file.fileno())
             found["seen"] = [state.st_size, state.st_mtime_ns, state.st_ino]
-            kind = recognise(file, state.st_size)
-            found["type"], found["ending"] = kind.type, kind.ending
-            found["pages"], found["texts"] = _opened(file, state.st_size, kind, pages)
+            work(file, state.st_size, recognise(file, state.st_size))
     except Refused as reason:
         found["refused"] = str(reason)
     except MemoryError:
@@ -145,7 +166,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answers one line for each line, until there are no more."""
     for line in requests:
         request = json.loads(line)
-        found = answer(Path(os.fsdecode(bytes.fromhex(request["path"]))), request["pages"])
+        path = Path(os.fsdecode(bytes.fromhex(request["path"])))
+        found = picture(path, request["draw"], request["quotes"]) if "draw" in request else answer(path, request["pages"])
         answers.write(json.dumps(found).encode("ascii") + b"\n")
         answers.flush()
 

@@ -13,7 +13,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -77,20 +77,31 @@ class Looker:
         Raises:
             EnvironmentFault: no process can be started on this machine.
         """
+        raw = self.ask(path, {"pages": list(pages)})
+        found = _understood(raw) if raw is not None else None
+        if found is None:
+            self._end()
+            return Look(refused=UNSAFE)
+        return found
+
+    def ask(self, path: Path, wish: Mapping[str, object]) -> bytes | None:
+        """The line that the child answers for a file, which the caller judges; None when it dies, hangs or says too much.
+
+        Raises:
+            EnvironmentFault: no process can be started on this machine.
+        """
         child = self._alive()
         assert child.stdin is not None
-        request = json.dumps({"path": os.fsencode(path.absolute()).hex(), "pages": list(pages)})
+        request = json.dumps({"path": os.fsencode(path.absolute()).hex(), **wish})
         try:
             child.stdin.write(request.encode("ascii") + b"\n")
             child.stdin.flush()
             raw = self._line(child)
         except OSError:
             raw = None
-        found = _understood(raw) if raw is not None else None
-        if found is None:
+        if raw is None:
             self._end()
-            return Look(refused=UNSAFE)
-        return found
+        return raw
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self._turns >= self.limits.turns:

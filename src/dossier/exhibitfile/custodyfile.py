@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from dossier.errors import EnvironmentFault, WrongUse
+from dossier.logfile import append
 from dossier.model.custody import LOG, MOST_BYTES, Act, CustodyFault, next_act, read_log
 from dossier.paths import Found
 
@@ -51,24 +52,13 @@ def add_act(path: Path, exhibit: str, sha256: str, *, act: str, by: str, note: s
         if added.at < acts[-1].at:
             text = f"the act is of {added.at}, before the last one, of {acts[-1].at}; nothing was recorded"
             raise WrongUse(text, "give the time at which it was done")
-        _write(descriptor, exhibit, added.line(), len(raw))
+        append(descriptor, added.line(), len(raw))
         return added
+    except OSError as fault:
+        text = f"exhibit {exhibit}: {LOG} cannot be written whole: {fault.strerror}; it is as it was"
+        raise EnvironmentFault(text, "free space or rights there") from None
     finally:
         os.close(descriptor)
-
-
-def _write(descriptor: int, exhibit: str, line: bytes, size: int) -> None:
-    """Writes a line behind the log; cuts the log back to its size where the line did not get there whole."""
-    try:
-        written = os.write(descriptor, line)
-        os.fsync(descriptor)
-    except OSError as fault:
-        os.ftruncate(descriptor, size)
-        text = f"exhibit {exhibit}: {LOG} cannot be written: {fault.strerror}; it is as it was"
-        raise EnvironmentFault(text, "free space or rights there") from None
-    if written < len(line):
-        os.ftruncate(descriptor, size)
-        raise EnvironmentFault(f"exhibit {exhibit}: {LOG} could not be written whole; it is as it was", "free space there")
 
 
 def unfit(fault: ValidationError) -> WrongUse:

@@ -50,13 +50,16 @@ def _home_in_vault(project: Project) -> Path | None:
     return _whole(project, project.vault.root / EXHIBITS)
 
 
-def home_for(project: Project, disclosure: object) -> Path:
+def home_for(project: Project, disclosure: object, *, by_consent: bool = False) -> Path:
     """Where an exhibit of this disclosure lies: in the project when it is public, else in the vault.
 
+    Args:
+        by_consent: it rests on a consent, which may be withdrawn; so it lies in the vault, whoever may see it.
+
     Raises:
-        WrongUse: it is not public and no vault is at hand, or the folder is a link, or none.
+        WrongUse: it belongs in a vault and none is at hand, or the folder is a link, or none.
     """
-    if disclosure == PUBLIC:
+    if disclosure == PUBLIC and not by_consent:
         return home_in_project(project)
     home = _home_in_vault(project)
     if home is not None:
@@ -66,7 +69,8 @@ def home_for(project: Project, disclosure: object) -> Path:
         text, step = "project.yaml, which may name one, is broken", "run dossier validate and mend it"
     elif project.vault is not None:
         text, step = "the one that project.yaml names cannot be used", "open it; dossier validate says what is wrong with it"
-    raise WrongUse(f"an exhibit that is not public is kept in a vault outside the project, and {text}", step)
+    what = "that rests on a consent" if by_consent else "that is not public"
+    raise WrongUse(f"an exhibit {what} is kept in a vault outside the project, and {text}", step)
 
 
 def _whole(project: Project, folder: Path) -> Path:

@@ -56,6 +56,51 @@ def compare(quote: str, page: str) -> Verdict:
     return Verdict("absent")
 
 
+def places_of(quote: str, page: str) -> tuple[tuple[int, int], ...]:
+    """Where a quote stands on a page, as spans of the page's own characters, piece by piece; none unless it stands exactly."""
+    letters, at = _letters_of(page)
+    whole = _places_of_pieces([quote], page, letters, at)
+    return whole or _places_of_pieces([one for one in _LEFT_OUT.split(quote) if one.strip()], page, letters, at)
+
+
+def _places_of_pieces(pieces: list[str], page: str, letters: str, at: list[int]) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    start = 0
+    for piece in pieces:
+        wanted = _letters_of(piece)[0]
+        place = _place_of(piece, wanted, page, letters, at, start) if wanted else None
+        if place is not None:
+            found.append((at[place], at[place + len(wanted) - 1] + 1))
+            start = place + len(wanted)
+        elif wanted:
+            return ()
+    return tuple(found)
+
+
+def _place_of(piece: str, wanted: str, page: str, letters: str, at: list[int], start: int) -> int | None:
+    """The first place among the letters of a page at which a piece stands as whole words and with all its signs."""
+    place = letters.find(wanted, start)
+    while place >= 0:
+        end = place + len(wanted)
+        before = at[place - 1] if place else 0
+        after = at[end] + 1 if end < len(at) else len(page)
+        if _stands(normalise(piece), normalise(page[before:after]), 0) is not None:
+            return place
+        place = letters.find(wanted, place + 1)
+    return None
+
+
+def _letters_of(text: str) -> tuple[str, list[int]]:
+    """The bare letters and digits of a text, and the place in it of each."""
+    letters: list[str] = []
+    at: list[int] = []
+    for place, sign in enumerate(text):
+        bare = [one for one in unicodedata.normalize("NFKD", sign) if one.isalnum()]
+        letters += bare
+        at += [place] * len(bare)
+    return "".join(letters), at
+
+
 def _in_order(pieces: list[str], text: str) -> bool:
     at = 0
     for piece in pieces:

@@ -75,10 +75,16 @@ def _yaml(fields: Mapping[str, object]) -> bytes:
     lines = []
     for name, value in fields.items():
         if isinstance(value, Mapping):
-            lines += [f"{name}:", *(f"  {inner}: {_scalar(one)}" for inner, one in value.items())]
+            lines += [f"{name}:", *_mapping("  ", "  ", value)]
+        elif isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+            lines += [f"{name}:", *(line for one in value for line in _mapping("  - ", "    ", one))]
         else:
             lines.append(f"{name}: {_scalar(value)}")
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _mapping(first: str, indent: str, fields: Mapping[str, object]) -> list[str]:
+    return [f"{indent if index else first}{name}: {_scalar(one)}" for index, (name, one) in enumerate(fields.items())]
 
 
 def _scalar(value: object) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from dossier.model.dates import Date, Day
-from dossier.model.record import Basis, Cite, Fact, Guarded, Record, Statement
+from dossier.model.record import Basis, Cite, Fact, Guarded, Premise, Record, Statement
 from dossier.model.text import Id, Mark, SourceId, Text
 
 
@@ -31,6 +31,7 @@ class Link(Fact):
     positions: tuple[Mark, ...] = Field((), description="The positions of this record on which it rests.")
     statement: Text = Field(description="The claim, attributed.", max_length=900)
     basis: Basis = Field(description="How well it stands.")
+    premises: tuple[Premise, ...] = Field((), description="For an inference: what it is drawn from, each with its own cites.")
     personal_order: Literal["none-found", "documented", "not-searched"] = Field(
         description="Whether any document records a personal order."
     )
@@ -54,6 +55,7 @@ class CommandFact(Fact):
     statement: Text = Field(description="One sentence, worded no more firmly than its sources.", max_length=900)
     date: Date | None = Field(None, description="When; a fact about notice needs a date.")
     basis: Basis = Field(description="How well it stands.")
+    premises: tuple[Premise, ...] = Field((), description="For an inference: what it is drawn from, each with its own cites.")
 
 
 class Command(Record):

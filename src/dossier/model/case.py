@@ -9,7 +9,7 @@ from pydantic import Field
 from dossier.model.consent import Consent
 from dossier.model.dates import Date, Day
 from dossier.model.person import Birth, Name, NameForm
-from dossier.model.record import INTERNAL, Basis, Confidence, Conflict, Fact, Guarded, Statement
+from dossier.model.record import INTERNAL, Basis, Confidence, Conflict, Fact, Guarded, Premise, Statement, Waiver
 from dossier.model.text import Id, Mark, Text
 
 
@@ -56,6 +56,7 @@ class Purpose(Statement):
     kind: Id = Field(description="exercised-rights or exposed-officials, or another kind that a regime names.")
     rights: tuple[Id, ...] = Field((), description="The rights that were being exercised or defended.")
     basis: Basis = Field(description="How well it stands.")
+    premises: tuple[Premise, ...] = Field((), description="For an inference: what it is drawn from, each with its own cites.")
 
 
 class CaseStatus(Fact):
@@ -83,10 +84,18 @@ class Case(Guarded):
     consent: tuple[Consent, ...] = Field(
         (), description="For a case told by consent: what was allowed to whom.", json_schema_extra={INTERNAL: True}
     )
+    inside: Id | None = Field(
+        None,
+        description="The territory in which the prisoner, or close family, is and could be punished for being named.",
+        json_schema_extra={INTERNAL: True},
+    )
     rights: tuple[Id, ...] = Field((), description="The rights in templates/rights.yaml that sources touch on.")
     contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
     unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Problems of this record that somebody lets stand.", json_schema_extra={INTERNAL: True}
+    )
     written_by: tuple[Text, ...] = Field(
         (), description="Who wrote this record; nobody of them signs it.", json_schema_extra={INTERNAL: True}
     )

@@ -7,8 +7,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from dossier.model.allegation import Search
 from dossier.model.dates import Date
-from dossier.model.record import INTERNAL, Basis, Fact, Record, Statement
+from dossier.model.record import INTERNAL, Basis, Fact, Premise, Record, Statement, Waiver
 from dossier.model.text import Id, Mark, Text
 
 
@@ -55,8 +56,13 @@ class Conduct(Fact):
     brief: Text | None = Field(None, description="The same in one sentence, for page 1, statements and reasons.", max_length=320)
     basis: Basis = Field(description="How well it stands: found belongs to a court or treaty body.")
     found_by: Text | None = Field(None, description="For found: which court or body, and where.", max_length=200)
+    premises: tuple[Premise, ...] = Field((), description="For an inference: what it is drawn from, each with its own cites.")
     pattern: Pattern | None = Field(None, description="For a pattern.")
     contrary: tuple[Statement, ...] = Field((), description="What was decided or said the other way.")
+    contrary_search: Search | None = Field(None, description="Where nothing the other way is known: the search that found none.")
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Problems of this record that somebody lets stand.", json_schema_extra={INTERNAL: True}
+    )
     written_by: tuple[Text, ...] = Field(
         (), description="Who wrote this record; nobody of them signs it.", json_schema_extra={INTERNAL: True}
     )

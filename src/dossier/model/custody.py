@@ -8,13 +8,12 @@ whole line, or written anew from its start: those are found beside another copy,
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 
+from dossier.model.chain import CUT_OFF, HEX, Chain, Link, canonical, hash_of
 from dossier.model.record import Record
 from dossier.model.text import Text
 
@@ -30,7 +29,6 @@ MOST_BYTES = 4_000_000
 LONGEST_LINE = 8_000
 """The most bytes of one line."""
 
-_HEX = r"^[0-9a-f]{64}$"
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -60,12 +58,12 @@ class Act(Record):
     act: Text = Field(description="What was done: taken in, moved, handed over, checked.", max_length=120)
     by: Text = Field(description="Who did it, by function and not by name.", max_length=120)
     note: Text | None = Field(description="What else must be known of it.", max_length=1_000)
-    sha256: str = Field(description="The SHA-256 of the exhibit's file after the act.", pattern=_HEX)
-    previous: str = Field(description="The SHA-256 of the line before; of the exhibit's id in the first line.", pattern=_HEX)
+    sha256: str = Field(description="The SHA-256 of the exhibit's file after the act.", pattern=HEX)
+    previous: str = Field(description="The SHA-256 of the line before; of the exhibit's id in the first line.", pattern=HEX)
 
     def line(self) -> bytes:
         """The act in its one canonical form, with the end of the line."""
-        return (json.dumps(self.model_dump(), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        return canonical(self)
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,18 @@ class CustodyFault:
     text: str
 
 
+def _chain(exhibit: str) -> Chain[Act]:
+    return Chain(Act, hash_of(exhibit.encode()), "an act", LONGEST_LINE)
+
+
 def first_act(exhibit: str, at: str, by: str, note: str | None, sha256: str) -> Act:
     """The line that opens the log of an exhibit; raises ValidationError for words that a log cannot hold."""
-    return Act(seq=1, at=at, act=TAKEN_IN, by=by, note=note, sha256=sha256, previous=_sha256(exhibit.encode()))
+    return _chain(exhibit).next((), at=at, act=TAKEN_IN, by=by, note=note, sha256=sha256)
 
 
 def next_act(before: Act, at: str, act: str, by: str, note: str | None) -> Act:
     """The line that follows another; raises ValidationError for words that a log cannot hold."""
-    return Act(seq=before.seq + 1, at=at, act=act, by=by, note=note, sha256=before.sha256, previous=_sha256(before.line()))
+    return _chain("").next((before,), at=at, act=act, by=by, note=note, sha256=before.sha256)
 
 
 def read_log(exhibit: str, raw: bytes, sha256: str) -> tuple[tuple[Act, ...], tuple[CustodyFault, ...]]:
@@ -97,52 +99,33 @@ def read_log(exhibit: str, raw: bytes, sha256: str) -> tuple[tuple[Act, ...], tu
         return (), (CustodyFault(1, "the log is empty"),)
     if len(raw) > MOST_BYTES:
         return (), (CustodyFault(1, f"the log has more than {MOST_BYTES:,} bytes"),)
-    acts: list[Act] = []
+    chain = _chain(exhibit)
+    links, cut_off = chain.links(raw)
     faults: list[CustodyFault] = []
-    lines = raw.split(b"\n")
-    ending = lines.pop()
-    expected, before = _sha256(exhibit.encode()), None
-    for number, line in enumerate(lines, 1):
-        act = _act(line)
-        if act is None:
-            faults.append(CustodyFault(number, "the line is not an act in the form that the program writes"))
+    before = None
+    for link in links:
+        if link.record is None:
+            faults.append(CustodyFault(link.number, chain.is_none))
         else:
-            acts.append(act)
-            faults += [CustodyFault(number, text) for text in _faults(act, number, expected, before, sha256)]
-            before = act
-        expected = _sha256(line + b"\n")
-    if ending:
-        faults.append(CustodyFault(len(lines) + 1, "the line is cut off, or something was written behind the log"))
-    return tuple(acts), tuple(faults)
+            faults += [CustodyFault(link.number, text) for text in _faults(link.record, link, before, sha256)]
+            before = link.record
+    if cut_off:
+        faults.append(CustodyFault(cut_off, CUT_OFF))
+    return tuple(link.record for link in links if link.record is not None), tuple(faults)
 
 
-def _faults(act: Act, number: int, expected: str, before: Act | None, sha256: str) -> list[str]:
+def _faults(act: Act, link: Link[Act], before: Act | None, sha256: str) -> list[str]:
     """What is wrong with a line that is well-formed, given the hash of the one before and the last that could be read."""
     found = []
-    if act.seq != number:
-        found.append(f"the line bears the number {act.seq} and stands in place {number}")
-    if act.previous != expected:
-        whose = "the exhibit's id" if number == 1 else "the line before it"
+    if act.seq != link.number:
+        found.append(f"the line bears the number {act.seq} and stands in place {link.number}")
+    if act.previous != link.expected:
+        whose = "the exhibit's id" if link.number == 1 else "the line before it"
         found.append(f"the line does not follow from {whose}: a line was edited, removed, added or moved")
-    if number == 1 and act.act != TAKEN_IN:
+    if link.number == 1 and act.act != TAKEN_IN:
         found.append(f"the log does not begin with '{TAKEN_IN}'")
     if before is not None and parse_moment(act.at) < parse_moment(before.at):
         found.append(f"the line is of {act.at}, before the line that it follows, of {before.at}")
     if act.sha256 != sha256:
         found.append("the line names another hash of the file than the record")
     return found
-
-
-def _act(line: bytes) -> Act | None:
-    """The act that a line holds, or None when the line is anything but the canonical form of one."""
-    if len(line) > LONGEST_LINE:
-        return None
-    try:
-        act = Act.model_validate(json.loads(line))
-        return act if act.line() == line + b"\n" else None
-    except (ValidationError, ValueError, RecursionError):
-        return None
-
-
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from dossier.model.allegation import Allegation, Argument, Search
 from dossier.model.dates import Answer, Date, Day, When, held_at
 from dossier.model.person import Birth, Identifier, Name, NameForm
-from dossier.model.record import INTERNAL, Confidence, Conflict, Fact, Guarded, Statement
+from dossier.model.record import INTERNAL, Confidence, Conflict, Fact, Guarded, Statement, Waiver
+from dossier.model.source import Sha256
 from dossier.model.text import Id, Language, Mark, PersonName, Text, YesNo
 
 
@@ -77,6 +78,12 @@ class ListCheck(Fact):
         description="found, not-found, or tag-absent where the person is listed but not under this programme."
     )
     note: Text | None = Field(None, description="What was looked for, where that is not plain.", max_length=400)
+    entry: Text | None = Field(None, description="The number of the entry that was found.", max_length=120)
+    sha256: Sha256 | None = Field(None, description="The hash of the file that was read.")
+    read_on: Day | None = Field(None, description="The day on which it was read.")
+    by: Text | None = Field(
+        None, description="Who decided, by name, where a program compared.", max_length=120, json_schema_extra={INTERNAL: True}
+    )
 
 
 class Namesake(Fact):
@@ -107,6 +114,7 @@ class OwnWords(Fact):
     language: Language = Field(description="The language of the words.")
     translation: Text | None = Field(None, description="Our translation, where they are not English.", max_length=900)
     bears_on: Literal["power", "acts", "notice", "failure", "policy", "denial"] = Field(description="What they bear on.")
+    answers: tuple[Mark, ...] = Field((), description="For a denial: the allegations of this record that it answers.")
 
 
 class Plea(Guarded):
@@ -160,6 +168,9 @@ class Official(Guarded):
     conflicts: tuple[Conflict, ...] = Field((), description="Points on which sources differ.")
     unverified: tuple[Statement, ...] = Field((), description="Points that must be checked before they can be used.")
     contrary_search: Search | None = Field(None, description="The search for contrary information.")
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Problems of this record that somebody lets stand.", json_schema_extra={INTERNAL: True}
+    )
     written_by: tuple[Text, ...] = Field(
         (), description="Who wrote this record; nobody of them signs it.", json_schema_extra={INTERNAL: True}
     )

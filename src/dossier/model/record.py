@@ -11,6 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
+from dossier.model.dates import Day
 from dossier.model.text import ExhibitId, Id, Language, SourceId, Text
 
 INTERNAL = "internal"
@@ -68,6 +69,9 @@ class SourceCite(Record):
     source: SourceId = Field(description="The source relied on.")
     at: Text | None = Field(None, description="Where in it: page, paragraph or entry.", max_length=120)
     quote: Quote | None = Field(None, description="The words relied on.")
+    older: Text | None = Field(
+        None, description="For something older than the event it is cited for: why it is cited all the same.", max_length=200
+    )
 
 
 class ExhibitCite(Record):
@@ -76,6 +80,9 @@ class ExhibitCite(Record):
     exhibit: ExhibitId = Field(description="The exhibit relied on.")
     at: Text = Field(description="The page or paragraph, such as `p. 4`.", max_length=120)
     quote: Quote | None = Field(None, description="The words relied on.")
+    older: Text | None = Field(
+        None, description="For something older than the event it is cited for: why it is cited all the same.", max_length=200
+    )
 
 
 def _kind_of_cite(value: object) -> str:
@@ -133,6 +140,26 @@ class Statement(Fact):
     statement: Text = Field(description="The sentence, worded no more firmly than its sources.", max_length=1_200)
     confidence: Confidence = Field("reported", description="confirmed, reported or unverified.")
     check: Text | None = Field(None, description="For an unverified point: what to look up, and where.")
+
+
+class Premise(Fact):
+    """Something that an inference is drawn from, with its own cites."""
+
+    statement: Text = Field(description="One sentence, worded no more firmly than its sources.", max_length=600)
+
+
+class Waiver(Record):
+    """That somebody looked at a problem and lets it stand, for a time. The problem stays visible with these words."""
+
+    code: Text = Field(description="The code of the problem; only some can be waived, as the catalogue says.", max_length=8)
+    about: Text | None = Field(
+        None,
+        description="The part that it concerns, by its id, such as A1, or a field, such as brief; null for the whole.",
+        max_length=80,
+    )
+    reason: Text = Field(description="Why it may stand, in one or two sentences.", max_length=600)
+    by: Text = Field(description="Who decided, by name.", max_length=120)
+    until: Day = Field(description="The last day on which it holds.")
 
 
 class ConflictValue(Fact):

@@ -13,7 +13,7 @@ from pydantic import Discriminator, Field, Tag
 from dossier.model.dates import Day
 from dossier.model.record import Record, SourceCite
 from dossier.model.rights import LawRecord
-from dossier.model.text import Id, Text, YesNo
+from dossier.model.text import Id, SourceId, Text, YesNo
 
 
 class Provision(LawRecord):
@@ -67,6 +67,14 @@ class MetBy(Record):
     not_of: Text | None = Field(None, description="The person is known not to be a national of this state.", max_length=80)
 
 
+class Confirmation(Record):
+    """That a named person stands for the reading of a provision that was not read in full."""
+
+    by: Text = Field(description="Who confirms it, by name.", max_length=120)
+    on: Day = Field(description="When.")
+    source: SourceId = Field(description="The source on which the person relies.")
+
+
 class Element(LawRecord):
     """One thing that must be shown, or that helps, or that bars."""
 
@@ -96,6 +104,9 @@ class Element(LawRecord):
     met_by: MetBy | None = Field(None, description="What makes something a candidate for it.")
     evidence: tuple[Id, ...] = Field((), description="The kinds of evidence that usually show it.")
     note: Text | None = Field(None, description="What a lawyer must know.", max_length=600)
+    confirmed: Confirmation | None = Field(
+        None, description="For an element read in part or not at all: who confirms it; without that it is in no final packet."
+    )
 
 
 class AllOf(Record):
@@ -184,6 +195,9 @@ class Regime(Record):
     short: Text = Field(description="A short name for tables.", max_length=60)
     jurisdiction: Text = Field(description="Whose law it is.", max_length=80)
     depth: Literal["full", "row"] = Field(description="full, or a row: enough to know that it exists and how it works.")
+    deceased: Literal["barred", "reached"] = Field(
+        "barred", description="Whether it can still be argued about somebody who has died; reached where its text says so."
+    )
     listing_power: Literal["yes", "partly", "no"] = Field("yes", description="Whether it can list on its own.")
     status: StatusOfLaw = Field(description="Whether it is in force, and as of when.")
     decision_maker: Text = Field(description="Who decides.", max_length=600)

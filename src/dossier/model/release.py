@@ -5,13 +5,12 @@ It holds ids and digests and nothing else, so that it can lie in the project and
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from dossier.model.chain import HEX, Chain, Fault, canonical, hash_of
 from dossier.model.dates import Day
 from dossier.model.record import Record
 from dossier.model.text import ExhibitId, Id, SourceId, Text
@@ -19,10 +18,8 @@ from dossier.model.text import ExhibitId, Id, SourceId, Text
 LOG = "submissions/released.jsonl"
 """Where the log lies in a project."""
 
-FIRST = hashlib.sha256(b"released").hexdigest()
+FIRST = hash_of(b"released")
 """What the first line follows from."""
-
-_HEX = r"^[0-9a-f]{64}$"
 
 
 class Release(Record):
@@ -33,48 +30,25 @@ class Release(Record):
     official: Id = Field(description="The official it is about.")
     recipient: Id = Field(description="The recipient it was made for.")
     bundle: Text = Field(description="The bundle's own name.", max_length=200)
-    digest: str = Field(description="The digest by which `dossier verify --expect` knows it.", pattern=_HEX)
+    digest: str = Field(description="The digest by which `dossier verify --expect` knows it.", pattern=HEX)
     exhibits: tuple[ExhibitId, ...] = Field(description="The exhibits in it.")
     sources: tuple[SourceId, ...] = Field(description="The sources that it cites.")
     conduct: tuple[Id, ...] = Field(description="The wrongs that it tells.")
     cases: tuple[Id, ...] = Field(description="The cases that it tells.")
-    previous: str = Field(description="The SHA-256 of the line before.", pattern=_HEX)
+    previous: str = Field(description="The SHA-256 of the line before.", pattern=HEX)
 
     def line(self) -> bytes:
         """The release in its one canonical form, with the end of the line."""
-        return (json.dumps(self.model_dump(mode="json"), separators=(",", ":")) + "\n").encode()
+        return canonical(self, ascii_only=True)
 
     def holds(self, ids: Iterable[str]) -> bool:
         """Whether any of some exhibits, sources, wrongs or cases stood in it."""
         return not {*self.exhibits, *self.sources, *self.conduct, *self.cases}.isdisjoint(ids)
 
 
-def read_releases(raw: bytes) -> tuple[tuple[Release, ...], tuple[tuple[int, str], ...]]:
+CHAIN = Chain(Release, FIRST, "a release")
+
+
+def read_releases(raw: bytes) -> tuple[tuple[Release, ...], tuple[Fault, ...]]:
     """The releases in a log, and what is wrong with it, by line; a log without a fault is whole as far as a chain can show."""
-    found: list[Release] = []
-    faults: list[tuple[int, str]] = []
-    lines = raw.split(b"\n")
-    ending = lines.pop()
-    expected = FIRST
-    for number, line in enumerate(lines, 1):
-        release = _release(line)
-        if release is None:
-            faults.append((number, "the line is not a release in the form that the program writes"))
-        else:
-            found.append(release)
-            if (release.seq, release.previous) != (number, expected):
-                faults.append(
-                    (number, "the line does not follow from the one before: a line was edited, removed, added or moved")
-                )
-        expected = hashlib.sha256(line + b"\n").hexdigest()
-    if ending:
-        faults.append((len(lines) + 1, "the line is cut off, or something was written behind the log"))
-    return tuple(found), tuple(faults)
-
-
-def _release(line: bytes) -> Release | None:
-    try:
-        release = Release.model_validate(json.loads(line))
-        return release if release.line() == line + b"\n" else None
-    except (ValidationError, ValueError, RecursionError):
-        return None
+    return CHAIN.read(raw)

@@ -33,6 +33,11 @@ class Limits(Record):
     """How old knowledge may be, in days, before it must be looked up again."""
 
     list_check: WholeNumber = Field(30, description="The newest copy of a list that was read.", ge=1, le=3_650)
+    law_check: WholeNumber = Field(90, description="The last comparison of a law with its sources.", ge=1, le=3_650)
+    office: WholeNumber = Field(90, description="The last sight of somebody in an office without a known end.", ge=1, le=3_650)
+    status: WholeNumber = Field(30, description="The last sight of what an official does now.", ge=1, le=3_650)
+    listing: WholeNumber = Field(30, description="The last sight of a listing in force.", ge=1, le=3_650)
+    custody: WholeNumber = Field(30, description="The last sight of how a prisoner's case stands.", ge=1, le=3_650)
 
 
 class Settings(Record):
@@ -48,6 +53,11 @@ class Settings(Record):
         None, description="What the organisation is and how it is linked with the file, in a few sentences.", max_length=900
     )
     partners: tuple[Text, ...] = Field((), description="Partner organisations.")
+    undesirable_in: tuple[Id, ...] = Field(
+        (),
+        description="The territories where contact with the submitter, or a partner named here, is punished.",
+        json_schema_extra={INTERNAL: True},
+    )
     house: House = Field(House(), description="How the organisation's own papers are set.")
     vault: Text | None = Field(
         None,

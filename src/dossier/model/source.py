@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from dossier.model.consent import Consent
 from dossier.model.custody import LOG
 from dossier.model.dates import Date, Day
-from dossier.model.record import INTERNAL, Disclosure, Guarded, Record
+from dossier.model.record import INTERNAL, Disclosure, Guarded, Record, Waiver
 from dossier.model.text import ExhibitId, FileName, Id, Language, Link, SourceId, Text, WholeNumber, YesNo
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -22,6 +22,7 @@ class Source(Guarded):
     title: Text = Field(description="Title, or a plain description where it has none.", max_length=400)
     publisher: Text = Field(description="Who published it.", max_length=300)
     published: Date | None = Field(None, description="When it was published; null where it bears no date.")
+    updated: Date | None = Field(None, description="For a page that is kept up to date: when it was last changed.")
     url: Link | None = Field(None, description="Its address.")
     url_complete: YesNo = Field(True, description="no where the address leads to the host only.")
     kind: Literal[
@@ -49,7 +50,15 @@ class Source(Guarded):
         description="For what a witness told us: the witness in the vault, whose consent it then needs.",
         json_schema_extra={INTERNAL: True},
     )
+    undesirable_in: tuple[Id, ...] = Field(
+        (),
+        description="The territories where contact with the publisher is punished, as with a banned organisation.",
+        json_schema_extra={INTERNAL: True},
+    )
     speaks_for_report: YesNo = Field(False, description="yes where it is the report, or its authors naming a person in it.")
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Problems of this record that somebody lets stand.", json_schema_extra={INTERNAL: True}
+    )
     notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})
 
 
@@ -131,5 +140,8 @@ class Exhibit(Record):
     disclosure: Disclosure = Field(description="public, internal, or a list of recipients. There is no default.")
     consent: tuple[Consent, ...] = Field(
         (), description="What was allowed to which recipient; never above it.", json_schema_extra={INTERNAL: True}
+    )
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Problems of this record that somebody lets stand.", json_schema_extra={INTERNAL: True}
     )
     notes: tuple[Text, ...] = Field((), description="Privileged notes.", json_schema_extra={INTERNAL: True})

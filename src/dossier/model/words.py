@@ -95,8 +95,29 @@ class ForbiddenWord(Record):
     )
 
 
+class Deeds(Record):
+    """What says that somebody did something, in a text that cites nothing."""
+
+    forms: tuple[Form, ...] = Field(description="Words for acts, orders, knowledge and omissions.", min_length=1)
+    omissions: tuple[Form, ...] = Field(description="What somebody did not do, in words that no denial takes back.", min_length=1)
+    but_not: tuple[Phrase, ...] = Field((), description="Phrases that hold the words and are harmless.")
+    pronouns: tuple[Phrase, ...] = Field(description="Words that stand for a person named before.", min_length=1)
+
+
+class PersonSignals(Record):
+    """What shows that a text names a person."""
+
+    given: tuple[Text, ...] = Field(description="Given names, each before a family name.", min_length=1)
+    ranks: tuple[Text, ...] = Field(description="Ranks, functions and forms of address before a family name.", min_length=1)
+    endings: tuple[Text, ...] = Field((), description="Endings of patronymics in Latin letters.")
+    not_before: tuple[Text, ...] = Field((), description="Words behind a name that make it one of a thing: Foundation, Street.")
+    not_names: tuple[Text, ...] = Field((), description="Capitalised words behind a rank that are no family names: General.")
+
+
 class Words(Record):
     """The list of forbidden words."""
 
     signals: Signals = Field(description="The phrases by which a condition is seen.")
     words: tuple[ForbiddenWord, ...] = Field(description="The words.", min_length=1)
+    deeds: Deeds = Field(description="What says that somebody did something.")
+    persons: PersonSignals = Field(description="What shows that a text names a person.")

@@ -38,12 +38,24 @@ def normalised(package: bytes) -> bytes:
     Raises:
         ValueError: it is no package, or holds a part that no packet needs.
     """
+    return written_zip(parts_of(package))
+
+
+def parts_of(package: bytes, allowed: tuple[str, ...] = ALLOWED_PARTS) -> dict[str, bytes]:
+    """The parts of a package of ours by name.
+
+    Args:
+        allowed: how the names of its parts may begin.
+
+    Raises:
+        ValueError: it is no package, or holds a part that no packet needs.
+    """
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
     except zipfile.BadZipFile as fault:
         raise ValueError(f"it is no Word file ({fault})") from None
     for name in parts:
-        if not name.startswith(ALLOWED_PARTS):
+        if not name.startswith(allowed):
             raise ValueError(f"the package holds {name}, which no packet needs")
-    return written_zip(parts)
+    return parts

@@ -39,7 +39,7 @@ def inspect_word(file: BinaryIO, size: int) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-            _refuse_odd_build(archive, entries, file, size)
+            refuse_odd_build(archive, entries, file, size)
             parts = _parts(archive, entries)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, UnicodeError):
         raise UnsafePackage("is an archive that is damaged or oddly built") from None
@@ -55,7 +55,7 @@ def inspect_word(file: BinaryIO, size: int) -> str:
     return "\n".join(words)
 
 
-def _refuse_odd_build(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], file: BinaryIO, size: int) -> None:
+def refuse_odd_build(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], file: BinaryIO, size: int) -> None:
     """Refuses what different programs would unpack differently, or without end."""
     if len(entries) > MOST_PARTS:
         raise UnsafePackage(f"has more than {MOST_PARTS:,} parts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence, Set
 
 from dossier.asks import Ask, ask_of
@@ -25,15 +26,22 @@ from dossier.view import View
 
 
 def compose_packet(
-    view: View, official_id: str, recipient_id: str, problems: Sequence[Problem] = (), *, tracer: Tracer | None = None
+    view: View,
+    official_id: str,
+    recipient_id: str,
+    problems: Sequence[Problem] = (),
+    *,
+    tracer: Tracer | None = None,
+    final: dt.date | None = None,
 ) -> Packet:
-    """The draft packet about one official for one recipient, from what the view's audience may see.
+    """The packet about one official for one recipient, from what the view's audience may see.
 
     It tells the wrongs that it pleads and the cases they belong to; the internal edition tells everything.
 
     Args:
         problems: what is wrong or missing; printed as open points, for the internal audience alone.
         tracer: marks which words came from which values, where the view is of a traced project.
+        final: the day that a final packet bears, and on which its ask is judged; None for a draft.
 
     Raises:
         RenderFault: a template is missing, asks for something unknown, or writes something outside the vocabulary.
@@ -42,7 +50,7 @@ def compose_packet(
     if problems and view.audience.kind != "internal":
         raise ValueError("problems are internal")
     official, recipient = view.officials[official_id], view.recipients[recipient_id]
-    ask = ask_of(view, official, recipient_id)
+    ask = ask_of(view, official, recipient_id, final)
     wrongs = wrongs_told(view, official, ask)
     selection, aside = _selected(view, official, wrongs, everything=view.audience.kind == "internal" or not ask.needs_packet)
     cases = {id_: view.cases[id_] for id_ in selection.told}
@@ -76,6 +84,7 @@ def compose_packet(
         },
         figures=figures,
         tracer=tracer,
+        final=final,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dossier.model.source import Exhibit
@@ -48,9 +48,30 @@ class Block:
 def blocks_of(page: Node, tracer: Tracer | None = None) -> tuple[Block, ...]:
     """The blocks of a page in reading order, without the contents, which repeat the headings."""
     tracer = tracer or Tracer()
+    found, section = [], ""
+    for key, node in _keyed(page):
+        if node.tag == "h2":
+            section = node.id or ""
+        words, spans = _one_line(*tracer.read(node.text(without=_BESIDE)))
+        beside = [note for note in node.all("span") if "note" in note.classes]
+        notes = tuple(_one_line(*tracer.read(note.text()))[0] for note in beside)
+        fixed = tuple(_one_line(*tracer.read(_without_numbers(one)))[0] for one in (node, *beside))
+        found.append(Block(key, section, words, notes, fixed, spans))
+    return tuple(found)
+
+
+def anchored(page: Node) -> Node:
+    """The same page, changed in place: each block that has no anchor of its own, nor one of its table's, bears its key."""
+    for key, node in list(_keyed(page)):
+        if node.id is None and _holder(page, node) is None:
+            node.attributes["id"] = key
+    return page
+
+
+def _keyed(page: Node) -> Iterator[tuple[str, Node]]:
+    """The blocks of a page in reading order, each with its key."""
     inside_contents = {id(node) for nav in page.all("nav") for node in nav.all()}
-    found = []
-    last, counted, section = "page", 0, ""
+    last, counted = "page", 0
     for node in next(page.all("body")).all(*BLOCKS):
         if id(node) in inside_contents:
             continue
@@ -59,14 +80,7 @@ def blocks_of(page: Node, tracer: Tracer | None = None) -> tuple[Block, ...]:
             last, counted = anchor, 0
         else:
             counted += 1
-        if node.tag == "h2":
-            section = node.id or ""
-        words, spans = _one_line(*tracer.read(node.text(without=_BESIDE)))
-        beside = [note for note in node.all("span") if "note" in note.classes]
-        notes = tuple(_one_line(*tracer.read(note.text()))[0] for note in beside)
-        fixed = tuple(_one_line(*tracer.read(_without_numbers(one)))[0] for one in (node, *beside))
-        found.append(Block(anchor or f"{last}+{counted}", section, words, notes, fixed, spans))
-    return tuple(found)
+        yield anchor or f"{last}+{counted}", node
 
 
 def _holder(page: Node, node: Node) -> str | None:

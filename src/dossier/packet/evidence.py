@@ -76,7 +76,7 @@ def _facts(view: View, official_id: str, official: Official, wrongs: Sequence[st
 def _point(view: View, label: str, anchor: str, fact: Fact) -> EvidencePoint:
     found = list(references(view, fact.cites))
     kinds = dict.fromkeys(_KINDS[one.source.reliability] for one in found)
-    origins = {_origin(view, cite) for cite in fact.cites}
+    origins = {origin_of(view, cite) for cite in fact.cites}
     held: list[Fact | Source | Exhibit] = [fact, *(one.source for one in found), *(one.exhibit for one in found if one.exhibit)]
     return EvidencePoint(
         label,
@@ -89,7 +89,7 @@ def _point(view: View, label: str, anchor: str, fact: Fact) -> EvidencePoint:
     )
 
 
-def _origin(view: View, cite: Cite) -> str | None:
+def origin_of(view: View, cite: Cite) -> str | None:
     """The source that a cite goes back to in the end; None where its record is broken."""
     exhibit = view.exhibits.get(cite.exhibit) if isinstance(cite, ExhibitCite) else None
     id_ = exhibit.source if exhibit else getattr(cite, "source", None)

@@ -62,6 +62,7 @@ class Tracer:
 
     def __init__(self) -> None:
         self._origins: list[Origin] = []
+        self.cites: list[Any] = []  # every cite that the page asked for; of a traced project, with its place
 
     def mark(self, value: Any) -> Any:
         """What Jinja prints for a value: a text of a record between two marks, anything else as it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from dossier.asks import Ask, ask_of
@@ -11,6 +12,7 @@ from dossier.model.record import Record
 from dossier.model.release import Release
 from dossier.packet.compose import by_jurisdiction, cases_of, wrongs_told
 from dossier.packet.evidence import are_all_public
+from dossier.packet.origins import Tracer
 from dossier.packet.pleading import pleading
 from dossier.packet.setting import Packet, set_page
 from dossier.view import View
@@ -19,25 +21,44 @@ SHEETS = ("unsourced-officials", "letter-to-the-authors", "intake-form")
 """The organisation's own papers about persons who are counted but not named; each is a template in pages/."""
 
 
-def compose_letter(view: View, official_id: str, recipient_id: str) -> Packet:
+def compose_letter(
+    view: View, official_id: str, recipient_id: str, *, tracer: Tracer | None = None, final: dt.date | None = None
+) -> Packet:
     """The letter that goes with a packet: what is enclosed, what is asked, how to handle it.
 
     Raises:
         RenderFault: as for a packet.
     """
-    return _about(view, official_id, recipient_id, ask_of(view, view.officials[official_id], recipient_id), "letter")
+    ask = ask_of(view, view.officials[official_id], recipient_id, final)
+    return _about(view, official_id, recipient_id, ask, "letter", tracer, final)
 
 
-def compose_note(view: View, official_id: str, recipient_id: str, ask: Ask) -> Packet:
+def compose_note(
+    view: View,
+    official_id: str,
+    recipient_id: str,
+    ask: Ask,
+    *,
+    tracer: Tracer | None = None,
+    final: dt.date | None = None,
+) -> Packet:
     """One page in place of a packet: why no rights ground is pleaded, and what would change that.
 
     Raises:
         RenderFault: as for a packet.
     """
-    return _about(view, official_id, recipient_id, ask, "note")
+    return _about(view, official_id, recipient_id, ask, "note", tracer, final)
 
 
-def _about(view: View, official_id: str, recipient_id: str, ask: Ask, paper: str) -> Packet:
+def _about(
+    view: View,
+    official_id: str,
+    recipient_id: str,
+    ask: Ask,
+    paper: str,
+    tracer: Tracer | None,
+    final: dt.date | None,
+) -> Packet:
     official, recipient = view.officials[official_id], view.recipients[recipient_id]
     return set_page(
         view,
@@ -54,6 +75,8 @@ def _about(view: View, official_id: str, recipient_id: str, ask: Ask, paper: str
             "missing": list(_missing(ask.nearest)) if ask.nearest else [],
             "listings": by_jurisdiction(official, recipient),
         },
+        tracer=tracer,
+        final=final,
     )
 
 
@@ -78,7 +101,7 @@ def compose_erratum(view: View, recipient_id: str, releases: Sequence[Release], 
     return set_page(view, "pages/erratum.xhtml", name=f"{recipient_id}.erratum", setting=recipient, words=words)
 
 
-def compose_statement(view: View, kind: str, id_: str) -> Packet:
+def compose_statement(view: View, kind: str, id_: str, *, tracer: Tracer | None = None, final: dt.date | None = None) -> Packet:
     """One page on an official or a prisoner for somebody who has one minute, from the same records as the packets.
 
     Args:
@@ -93,9 +116,17 @@ def compose_statement(view: View, kind: str, id_: str) -> Packet:
         words |= {"official": official, "listings": by_jurisdiction(official, None), **_of_official(view, official)}
     else:
         case = view.cases[id_]
-        beside = [item for item in view.officials.values() if item.name and id_ in _told_of(view, item)]
+        beside = [item for item in view.officials.values() if item.name and id_ in cases_beside(view, item)]
         words |= {"case": case, "beside": [(item, _asked_for(view, item)) for item in beside]}
-    return set_page(view, f"pages/statement-{kind}.xhtml", name=f"statement.{id_}", setting=view.settings.house, words=words)
+    return set_page(
+        view,
+        f"pages/statement-{kind}.xhtml",
+        name=f"statement.{id_}",
+        setting=view.settings.house,
+        words=words,
+        tracer=tracer,
+        final=final,
+    )
 
 
 def _of_official(view: View, official: Official) -> dict[str, object]:
@@ -111,9 +142,10 @@ def _asked_for(view: View, official: Official) -> list[str]:
     return [view.recipients[id_].jurisdiction for id_ in active if ask_of(view, official, id_).needs_packet]
 
 
-def _told_of(view: View, official: Official) -> set[str]:
+def cases_beside(view: View, official: Official) -> tuple[str, ...]:
+    """The cases in which a wrong is set beside an official, by id in the order of the record."""
     wrongs = [id_ for one in official.allegations for id_ in one.conduct if id_ in view.conduct]
-    return {case for id_ in wrongs for case in view.conduct[id_].cases}
+    return tuple(cases_of(view, wrongs))
 
 
 def compose_sheet(view: View, template: str) -> Packet:

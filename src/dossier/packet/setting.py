@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -13,8 +14,9 @@ import jinja2
 from dossier.errors import RenderFault
 from dossier.model.language import Language
 from dossier.model.recipient import Recipient
+from dossier.model.record import Cite
 from dossier.model.settings import House
-from dossier.packet.cites import exhibit_anchor, pages_cited, references, source_anchor
+from dossier.packet.cites import Reference, exhibit_anchor, pages_cited, references, source_anchor
 from dossier.packet.drawing import Figure
 from dossier.packet.numbering import number_page
 from dossier.packet.origins import Tracer
@@ -47,11 +49,13 @@ def set_page(
     words: Mapping[str, Any],
     figures: Mapping[str, Figure] | None = None,
     tracer: Tracer | None = None,
+    final: dt.date | None = None,
 ) -> Packet:
     """The page that a template in packet/ makes of a view and of words of its own.
 
     Args:
         tracer: for a view of a traced project: marks in the page which words came from which values.
+        final: the day that a final page bears; None for a draft, which says on every page that it is one.
 
     Raises:
         RenderFault: a template is missing, asks for something unknown, or writes something outside the vocabulary.
@@ -61,22 +65,7 @@ def set_page(
     try:
         style = environment.get_template(f"citations/{setting.citation}.xhtml").module
         text = environment.get_template(template).render(
-            view=view,
-            settings=view.settings,
-            internal=view.audience.kind == "internal",
-            language=language,
-            language_tag=setting.language,
-            style=style,
-            references=lambda fact: list(references(view, fact.cites)),
-            reference_list=lambda cites: list(references(view, cites)),
-            date=language.write,
-            day=lambda value: language.day.format(day=value.day, month=language.months[value.month - 1], year=value.year),
-            source_anchor=source_anchor,
-            exhibit_anchor=exhibit_anchor,
-            pages_cited=pages_cited(view),
-            printable_events=printable_events,
-            institution=lambda id_: view.institutions[id_].name if id_ in view.institutions else id_,
-            **words,
+            style=style, final=final, **_offered(view, setting, language, tracer), **words
         )
         page = parse_page(tracer.outside_tags(text) if tracer else text)
         names = name_witnesses(page, language.witness)
@@ -96,7 +85,33 @@ def set_page(
     except Exception as fault:  # a template of the project's own may fail in any way
         raise RenderFault(f"{name}: a template fails: {type(fault).__name__}: {fault}", "mend the template") from None
     drawn = {f"{file}.svg": with_names(figure.svg, names) for file, figure in (figures or {}).items()}
-    return Packet(name, title, write_page(page), setting.paper, language.draft_mark, drawn, names)
+    return Packet(name, title, write_page(page), setting.paper, None if final else language.draft_mark, drawn, names)
+
+
+def _offered(view: View, setting: Recipient | House, language: Language, tracer: Tracer | None) -> dict[str, Any]:
+    """What every template may ask for, besides words of its own."""
+
+    def resolved(cites: tuple[Cite, ...]) -> list[Reference]:
+        if tracer:
+            tracer.cites.extend(cites)
+        return list(references(view, cites))
+
+    return {
+        "view": view,
+        "settings": view.settings,
+        "internal": view.audience.kind == "internal",
+        "language": language,
+        "language_tag": setting.language,
+        "references": lambda fact: resolved(fact.cites),
+        "reference_list": resolved,
+        "date": language.write,
+        "day": lambda value: language.day.format(day=value.day, month=language.months[value.month - 1], year=value.year),
+        "source_anchor": source_anchor,
+        "exhibit_anchor": exhibit_anchor,
+        "pages_cited": pages_cited(view),
+        "printable_events": printable_events,
+        "institution": lambda id_: view.institutions[id_].name if id_ in view.institutions else id_,
+    }
 
 
 def language_of(view: View, tag: str) -> Language:

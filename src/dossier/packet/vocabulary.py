@@ -71,7 +71,7 @@ ELEMENTS = {
     "a": _allowed("em strong span", text=True, attributes="href", classes="ref src"),
     "em": _allowed(_WORDS, text=True),
     "strong": _allowed(_WORDS, text=True),
-    "span": _allowed(_WORDS, text=True, classes="note no gap held"),
+    "span": _allowed(_WORDS, text=True, classes="note no gap due held"),
     "br": _allowed(),
 }
 """Every element that a page may hold, with its children, attributes and classes."""

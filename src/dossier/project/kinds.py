@@ -9,13 +9,16 @@ from dossier.model.case import Case
 from dossier.model.conduct import Conduct
 from dossier.model.institution import Institutions
 from dossier.model.language import Language
+from dossier.model.lists import Lists
 from dossier.model.official import Official
 from dossier.model.person import Schemes
+from dossier.model.persons import Persons
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.regime import Regime
 from dossier.model.review import Review
 from dossier.model.rights import Rights, Territories
+from dossier.model.romanisation import Romanisation
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
 from dossier.model.submission import Submission
@@ -56,11 +59,14 @@ KINDS = (
     Kind("witness", "vault/witnesses/{id}.yaml", Witness),
     Kind("case", "evidence/cases/{id}.yaml", Case),
     Kind("conduct", "evidence/conduct/{id}.yaml", Conduct),
+    Kind("persons", "evidence/persons.yaml", Persons, "persons"),
     Kind("institutions", "evidence/institutions.yaml", Institutions, "institutions"),
     Kind("territories", "templates/territories.yaml", Territories, "territories"),
     Kind("rights", "templates/rights.yaml", Rights, "rights"),
     Kind("schemes", "templates/schemes.yaml", Schemes, "schemes"),
     Kind("words", "templates/words.yaml", Words, "words"),
+    Kind("romanisation", "templates/romanisation.yaml", Romanisation, "romanisation"),
+    Kind("lists", "templates/lists.yaml", Lists, "lists"),
     Kind("regime", "templates/regimes/{id}.yaml", Regime),
     Kind("language", "templates/packet/languages/{id}.yaml", Language, r"[a-z]{2,3}(-[A-Za-z]{2,4})*"),
     Kind("recipient", "templates/recipients/{id}.yaml", Recipient),

@@ -13,6 +13,7 @@ from dossier.model.case import Case
 from dossier.model.conduct import Conduct
 from dossier.model.institution import Institution, Institutions
 from dossier.model.language import Language
+from dossier.model.lists import KnownList, Lists
 from dossier.model.official import Official
 from dossier.model.person import Schemes
 from dossier.model.recipient import Recipient
@@ -20,6 +21,7 @@ from dossier.model.record import Record
 from dossier.model.regime import Regime
 from dossier.model.review import Review
 from dossier.model.rights import Rights, Territories, Territory
+from dossier.model.romanisation import Romanisation
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
 from dossier.model.submission import Submission
@@ -154,6 +156,17 @@ class Project:
         """The names of lists and registers that number people, by id."""
         all_of_them = cast("Schemes | None", self._usable("schemes").get("schemes"))
         return {item.id: item.name for item in all_of_them.schemes} if all_of_them else {}
+
+    @property
+    def romanisation(self) -> Romanisation | None:
+        """How names are written in Latin letters, or None when the data is broken."""
+        return cast("Romanisation | None", self._usable("romanisation").get("romanisation"))
+
+    @property
+    def lists(self) -> dict[str, KnownList]:
+        """The lists that people are screened against, by id."""
+        all_of_them = cast("Lists | None", self._usable("lists").get("lists"))
+        return {item.id: item for item in all_of_them.lists} if all_of_them else {}
 
     @property
     def rights(self) -> Rights | None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dossier.errors import EnvironmentFault
+from dossier.model.journal import LOG as JOURNAL
 from dossier.model.release import LOG as RELEASES
 from dossier.model.text import LONGEST_ID, RESERVED_NAMES
 from dossier.paths import TOO_DEEP, UNREADABLE_NAME, Found, files_below, shipped_templates
@@ -19,7 +20,7 @@ from dossier.project.shape import record_of
 from dossier.project.vault import files_of_vault, holds_private_key, vault_of
 from dossier.yamlfile import MOST_BYTES, Document, read
 
-READ_ME = "README.md"
+READ_ME = ("README.md", "SIGNOFFS.md")
 _EXHIBIT_FILE = re.compile(r"(?:evidence|vault)/exhibits/([^/]+)/[^/]+")
 
 
@@ -151,7 +152,7 @@ def _unread(found: Found) -> Iterator[Problem]:
     of_pages = found.relative.startswith("templates/packet/") or (
         found.relative.startswith("templates/") and found.absolute.suffix not in (".yml", ".yaml")
     )
-    if name == READ_ME or of_pages or found.relative == RELEASES:
+    if name in READ_ME or of_pages or found.relative in (RELEASES, JOURNAL):
         return
     if holds_private_key(found.absolute):
         text = f"{found.relative} is a private key"

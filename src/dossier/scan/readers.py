@@ -26,11 +26,16 @@ SEALED = {
 
 @dataclass(frozen=True)
 class Reader:
-    """A way of looking into some bytes, the kind of file that it is for, and whether the bytes are of that kind."""
+    """A way of looking into some bytes, the kind of file that it is for, and whether the bytes are of that kind.
+
+    Attributes:
+        draws: what it finds are the strings that a drawing shows.
+    """
 
     kind: str
     fits: Callable[[bytes], bool]
     parts: Callable[[bytes], Iterator[Part]]
+    draws: bool = False
 
 
 def _sealed_parts(data: bytes) -> Iterator[Part]:
@@ -51,6 +56,10 @@ def _drawn_text_parts(pdf: bytes) -> Iterator[Part]:
                     yield f"{what} {where}", text
 
 
+def _drawn_parts(data: bytes) -> Iterator[Part]:
+    yield "strings drawn", everything.drawn_strings(data)
+
+
 def is_some_file(data: bytes) -> bool:
     """Whether some bytes are of a kind that a reader looks into."""
     return any(reader.fits(data) for reader in READERS.values())
@@ -64,7 +73,7 @@ READERS: dict[str, Reader] = {
     "pdf objects": Reader("PDF", everything.is_pdf, everything.object_parts),
     "pdf bytes": Reader("PDF", everything.is_pdf, everything.carved_parts),
     "pdf text": Reader("PDF", everything.is_pdf, _drawn_text_parts),
-    "pdf drawing": Reader("PDF", everything.draws_text, lambda data: iter([("strings drawn", everything.drawn_strings(data))])),
+    "pdf drawing": Reader("PDF", everything.draws_text, _drawn_parts, draws=True),
     "png": Reader("picture", media.is_png, media.png_parts),
     "jpeg": Reader("picture", media.is_jpeg, media.jpeg_parts),
 }

@@ -10,14 +10,13 @@ outlines, and what was rewritten in other words, transliterated or translated.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from dossier import workers
 from dossier.archivefile import CannotBeRead, Part
 from dossier.errors import EnvironmentFault, LeakFound
 from dossier.needles import Needle
@@ -36,6 +35,10 @@ MOST_BYTES = 4 << 30
 """So many bytes, counted as they are unpacked, are looked at for one file."""
 
 NOT_LOOKED_INTO = "could not be looked into: it"
+
+LEAST_MEMORY, MEMORY_FOR_A_BYTE = 3 << 30, 12
+LEAST_SECONDS, BYTES_A_SECOND = 900, 100_000
+"""What a process may use: far more than honest files need, far less than a machine has for a file made to exhaust it."""
 
 MOST_SHOWN = 20
 """So many leaks are named in one message; more help nobody."""
@@ -56,34 +59,63 @@ class Hit:
 Files = Mapping[str, bytes] | Iterable[tuple[str, Path]]
 
 
-def scan(files: Files, needles: Iterable[Needle]) -> tuple[Hit, ...]:
+def scan(files: Files, needles: Iterable[Needle], *, jobs: int = 1) -> tuple[Hit, ...]:
     """Every leak in some files, sorted, each named once; empty only when every file was looked into to its bottom.
 
-    The scan first proves itself on planted leaks.
+    The scan first proves itself on planted leaks. It looks in processes of its own, with limits on memory and time: the
+    files may be anybody's.
+
+    Args:
+        jobs: on how many processes to look; what is found is the same.
 
     Raises:
-        EnvironmentFault: it is blind to some kind of carrier.
+        EnvironmentFault: it is blind to some kind of carrier, or a process died.
     """
     from dossier.scan.proof import prove
 
     prove()
-    return search(files, tuple(needles))
+    wanted, items = tuple(needles), sorted(files.items()) if isinstance(files, Mapping) else sorted(files)
+    if not items:
+        return ()
+    sizes = {name: _size(content) for name, content in items}
+    shares: list[list[tuple[int, str, bytes | Path]]] = [[] for _ in range(max(1, min(jobs, len(items))))]
+    for number, (name, content) in sorted(enumerate(items, 1), key=lambda item: (-sizes[item[1][0]], item[0])):
+        min(shares, key=lambda share: sum(sizes[one] for _, one, _ in share)).append((number, name, content))
+    seconds = LEAST_SECONDS + sum(sizes.values()) // BYTES_A_SECOND
+    memory = LEAST_MEMORY + MEMORY_FOR_A_BYTE * max(sizes.values())
+    with workers.pool(len(shares), partial(workers.limit, memory=memory, seconds=seconds)) as pool:
+        found = [pool.submit(_searched, share, wanted) for share in shares if share]
+        try:
+            return tuple(sorted({hit for one in found for hit in one.result()}))
+        except BrokenProcessPool:
+            text = "the search for leaks died, for want of memory or on a file that is made to kill its reader"
+            step = (
+                "close other programs, search with --jobs 1, and look at files that came from others one by one with dossier scan"
+            )
+            raise EnvironmentFault(f"nothing was published: {text}", step) from None
+
+
+def _size(content: bytes | Path) -> int:
+    try:
+        return len(content) if isinstance(content, bytes) else content.lstat().st_size
+    except OSError:
+        return 0
 
 
 def refuse_leaks(files: Files, needles: Iterable[Needle], *, jobs: int = 1) -> None:
     """Returns when nothing in some files leaks.
 
     Args:
-        jobs: on how many processes to look; what is found is the same.
+        jobs: as for `scan`.
 
     Raises:
         LeakFound: something leaks, or could not be looked into.
-        EnvironmentFault: the scan is blind to some kind of carrier.
+        EnvironmentFault: as for `scan`.
     """
     wanted = tuple(needles)
     if not wanted:
         return
-    hits = scan(files, wanted) if jobs < 2 or not isinstance(files, Mapping) else _scanned_apart(files, wanted, jobs)
+    hits = scan(files, wanted, jobs=jobs)
     if hits:
         lines = [str(hit) for hit in hits[:MOST_SHOWN]]
         more = [f"and {len(hits) - MOST_SHOWN} more"] if len(hits) > MOST_SHOWN else []
@@ -93,31 +125,18 @@ def refuse_leaks(files: Files, needles: Iterable[Needle], *, jobs: int = 1) -> N
         )
 
 
-def _scanned_apart(files: Mapping[str, bytes], needles: tuple[Needle, ...], jobs: int) -> tuple[Hit, ...]:
-    """The same as `scan`, with the files shared out by size among processes that were proved first."""
-    from dossier.scan.proof import prove
-
-    prove()
-    shares: list[dict[str, bytes]] = [{} for _ in range(min(jobs, len(files)))]
-    for name, content in sorted(files.items(), key=lambda item: (-len(item[1]), item[0])):
-        min(shares, key=lambda share: sum(map(len, share.values())))[name] = content
-    start = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(len(shares), mp_context=multiprocessing.get_context(start)) as pool:
-        found = [pool.submit(search, share, needles) for share in shares if share]
-        try:
-            return tuple(sorted({hit for one in found for hit in one.result()}))
-        except BrokenProcessPool:
-            text = "nothing was published: the search for leaks died, probably for want of memory"
-            raise EnvironmentFault(text, "close other programs, or search on one process with --jobs 1") from None
-
-
 def search(files: Files, needles: tuple[Needle, ...]) -> tuple[Hit, ...]:
-    """The same as `scan`, without the proof."""
-    search = _Search(needles)
+    """The same as `scan`, in this process and without the proof."""
     items = sorted(files.items()) if isinstance(files, Mapping) else sorted(files)
-    for number, (name, content) in enumerate(items, 1):
-        search.look_at(number, name, content)
-    return tuple(sorted(search.hits))
+    return _searched([(number, name, content) for number, (name, content) in enumerate(items, 1)], needles)
+
+
+def _searched(items: Iterable[tuple[int, str, bytes | Path]], needles: tuple[Needle, ...]) -> tuple[Hit, ...]:
+    """The leaks in some files, each of which has its number among all of them."""
+    looking = _Search(needles)
+    for number, name, content in items:
+        looking.look_at(number, name, content)
+    return tuple(sorted(looking.hits))
 
 
 class _Search:
@@ -127,7 +146,7 @@ class _Search:
         self.labels = [needle.label for needle in needles]
         self.finder = Finder([needle.value for needle in needles])
         self.hits: set[Hit] = set()
-        self.seen: dict[bytes, frozenset[tuple[str, str]]] = {}
+        self.seen: dict[tuple[bytes, bool], frozenset[tuple[str, str]]] = {}
         self.left = MOST_BYTES
 
     def look_at(self, number: int, name: str, content: bytes | Path) -> None:
@@ -146,10 +165,15 @@ class _Search:
     def _labels(self, text: str, *, noise: bool = False) -> set[str]:
         return {self.labels[number] for number in self.finder.found(text, noise=noise)}
 
-    def _in_file(self, data: bytes, depth: int) -> frozenset[tuple[str, str]]:
-        """What leaks from some bytes, as carrier and label."""
+    def _in_file(self, data: bytes, depth: int, *, is_drawn: bool = False) -> frozenset[tuple[str, str]]:
+        """What leaks from some bytes, as carrier and label.
+
+        Args:
+            is_drawn: they are the strings that a drawing shows, in which no drawing is looked for again: the pixels of a
+                picture look like one to their last byte.
+        """
         digest = hashlib.sha256(data)
-        if digest.digest() not in self.seen:
+        if (key := (digest.digest(), is_drawn)) not in self.seen:
             self.left -= len(data)
             if depth > DEEPEST or self.left < 0:
                 reason = "lies too deep" if depth > DEEPEST else "unpacks to more than it may"
@@ -157,10 +181,10 @@ class _Search:
             found = {("content", label) for label in self._labels(digest.hexdigest())}
             found |= set(self._in_bytes(data, depth))
             for reader in readers.READERS.values():
-                if reader.fits(data):
+                if not (is_drawn and reader.draws) and reader.fits(data):
                     found |= set(self._in_parts(reader, data, depth))
-            self.seen[digest.digest()] = frozenset(found)
-        return self.seen[digest.digest()]
+            self.seen[key] = frozenset(found)
+        return self.seen[key]
 
     def _in_parts(self, reader: readers.Reader, data: bytes, depth: int) -> Iterator[tuple[str, str]]:
         for what, content in _until_it_fails(reader, data):
@@ -171,7 +195,7 @@ class _Search:
                 for carrier, label in self._in_text(content, depth):
                     yield f"{reader.kind}, {shown}{carrier}", label
             else:
-                for carrier, label in self._in_file(content, depth + 1):
+                for carrier, label in self._in_file(content, depth + 1, is_drawn=reader.draws):
                     yield f"{reader.kind}, {shown} > {carrier}", label
 
     def _in_bytes(self, data: bytes, depth: int) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Signatures are OpenSSH's: made and judged by `ssh-keygen`, never through a shell, and never seen with a passphrase.
 
-A signature has one spelling here. OpenSSH overlooks what stands after its last line; the verifier does not.
+A signature has one spelling here. OpenSSH overlooks what stands after its last line; the verifier does not. Each is made
+for one purpose, its namespace: one made for something else is worth nothing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from dossier.bundle.bag import settle
-from dossier.bundle.names import plain
 from dossier.errors import EnvironmentFault, WrongUse
-
-NAMESPACE = "dossier-bundle"
-"""What a signature is for, so that one made for something else is worth nothing here."""
+from dossier.problem import visible
 
 SECONDS = 60
 SECONDS_AT_A_TERMINAL = 300
@@ -52,7 +49,7 @@ class Finding:
     signer: str | None = None
 
 
-def sign(path: Path, key: Path, identity: str) -> Signed:
+def sign(path: Path, key: Path, identity: str, namespace: str) -> Signed:
     """Signs a file with an OpenSSH key, into `<name>.sig` beside it, and proves the signature before it returns.
 
     Args:
@@ -65,37 +62,35 @@ def sign(path: Path, key: Path, identity: str) -> Signed:
     """
     target = path.with_name(path.name + ".sig")
     if not _IDENTITY.fullmatch(identity):
-        raise WrongUse(f"'{plain(identity)}' cannot name a signer", "give an address such as office@example.org")
+        raise WrongUse(f"'{visible(identity)}' cannot name a signer", "give an address such as office@example.org")
     if not key.is_file():
-        raise WrongUse(f"there is no key {plain(str(key))}", "name the file of an OpenSSH key")
+        raise WrongUse(f"there is no key {visible(str(key))}", "name the file of an OpenSSH key")
     if target.exists():
-        raise WrongUse(f"{plain(str(target))} exists already", "make the bundle again, and sign the new one")
+        raise WrongUse(f"{visible(str(target))} exists already", "make the file again, and sign the new one")
     try:
-        found = _made(path, target, key)
+        found = _made(path, target, key, namespace)
     except BaseException as fault:
         target.unlink(missing_ok=True)
         if isinstance(fault, OSError):
-            where = plain(str(fault.filename or target))
+            where = visible(str(fault.filename or target))
             raise EnvironmentFault(f"{where} cannot be written: {fault.strerror}", "free space or rights there") from fault
         raise
     public = _public_key(target.read_bytes()) or b""
     name = public[4 : 4 + int.from_bytes(public[:4], "big")].decode("ascii")
-    return Signed(found.fingerprint or "", f'{identity} namespaces="{NAMESPACE}" {name} {base64.b64encode(public).decode()}')
+    return Signed(found.fingerprint or "", f'{identity} namespaces="{namespace}" {name} {base64.b64encode(public).decode()}')
 
 
-def _made(path: Path, target: Path, key: Path) -> Finding:
-    done = _run(["sign", "-n", NAMESPACE, "-f", str(key.absolute()), str(path.absolute())], None, SECONDS_AT_A_TERMINAL)
+def _made(path: Path, target: Path, key: Path, namespace: str) -> Finding:
+    done = _run(["sign", "-n", namespace, "-f", str(key.absolute()), str(path.absolute())], None, SECONDS_AT_A_TERMINAL)
     if done.returncode or not target.is_file():
         raise EnvironmentFault(f"the key did not sign: {_last_line(done)}", "mend what ssh-keygen names, and sign again")
-    settle(target, 0o644)
-    settle(target.parent, 0o755)
-    found = check(path.read_bytes(), target.read_bytes(), None)
+    found = check(path.read_bytes(), target.read_bytes(), None, namespace)
     if not found.fits:
         raise EnvironmentFault("the signature that was made does not fit the file", "look for space on the disk, and sign again")
     return found
 
 
-def check(content: bytes, signature: bytes, allowed_signers: Path | None) -> Finding:
+def check(content: bytes, signature: bytes, allowed_signers: Path | None, namespace: str) -> Finding:
     """What a signature of these bytes is worth.
 
     Args:
@@ -112,15 +107,15 @@ def check(content: bytes, signature: bytes, allowed_signers: Path | None) -> Fin
         return Finding(fits=False)
     fingerprint = "SHA256:" + base64.b64encode(hashlib.sha256(public).digest()).decode().rstrip("=")
     with _as_file(signature) as file:
-        if _run(["check-novalidate", "-n", NAMESPACE, "-s", file], content, SECONDS).returncode:
+        if _run(["check-novalidate", "-n", namespace, "-s", file], content, SECONDS).returncode:
             return Finding(fits=False)
         if allowed_signers is None:
             return Finding(True, fingerprint)
         listed = ["-s", file, "-f", str(allowed_signers.absolute())]
         found = _run(["find-principals", *listed], content, SECONDS)
         for name in found.stdout.decode("utf-8", "replace").splitlines() if not found.returncode else ():
-            if not _run(["verify", "-n", NAMESPACE, "-I", name, *listed], content, SECONDS).returncode:
-                return Finding(True, fingerprint, plain(name))
+            if not _run(["verify", "-n", namespace, "-I", name, *listed], content, SECONDS).returncode:
+                return Finding(True, fingerprint, visible(name))
     return Finding(True, fingerprint)
 
 
@@ -131,6 +126,17 @@ def _as_file(signature: bytes) -> Iterator[str]:
         file = Path(folder) / "signature"
         file.write_bytes(signature)
         yield str(file)
+
+
+def joined(signature: bytes) -> str:
+    """A signature as one line of text: what stands between its first line and its last."""
+    return "".join(signature.decode("ascii").split("\n")[1:-2])
+
+
+def unfolded(line: str) -> bytes:
+    """The signature that `joined` made one line of, as ssh-keygen spells it."""
+    lines = [line[at : at + _WIDTH] for at in range(0, len(line), _WIDTH)]
+    return "\n".join([_FIRST, *lines, _LAST, ""]).encode()
 
 
 def _public_key(signature: bytes) -> bytes | None:
@@ -150,7 +156,7 @@ def _public_key(signature: bytes) -> bytes | None:
 
 def refuse_broken_list(allowed: Path) -> None:
     """Raises WrongUse when a list of signers has a line without a name and a key: it would accuse an honest bundle."""
-    shown = plain(str(allowed))
+    shown = visible(str(allowed))
     try:
         lines = allowed.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -191,4 +197,4 @@ def _run(words: Sequence[str], content: bytes | None, seconds: int) -> subproces
 
 def _last_line(done: subprocess.CompletedProcess[bytes]) -> str:
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return plain(lines[-1]) if lines else f"ssh-keygen ended with {done.returncode}"
+    return visible(lines[-1]) if lines else f"ssh-keygen ended with {done.returncode}"

@@ -1,0 +1,52 @@
+"""Processes that work for this one: started in the same way everywhere, and gone when it is gone.
+
+A worker that outlived its parent would keep the locks that it inherited, and the memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+_GLANCE = 0.5
+
+
+def pool(count: int, start: Callable[..., None] | None = None, *args: Any) -> ProcessPoolExecutor:
+    """Worker processes, each of which first calls `start` with `args`."""
+    if sys.platform == "darwin":  # Homebrew's libraries are found only by a process that starts with this
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(os.getpid(), start, args))
+
+
+def _begin(parent: int, start: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    if start is not None:
+        start(*args)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_GLANCE)
+    os._exit(1)
+
+
+def limit(*, memory: int, seconds: int) -> None:
+    """Ends what this process may use: so many bytes more than now, so many seconds of a processor.
+
+    Where the system keeps no such limit, there is none.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    with contextlib.suppress(OSError, ValueError):
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
