@@ -146,6 +146,12 @@ WORKS = {
 }
 
 
+def alone() -> dict[str, str]:
+    """The environment of a run: without the measuring of coverage, which writes files of its own and dies of the same faults."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return {**inherited, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+
+
 class Trial:
     """A work, the state that it starts from, and what is seen before and after it."""
 
@@ -183,9 +189,8 @@ class Trial:
         return [word.format(**places) if word.startswith("{") else word for word in self.work.words]
 
     def run(self, *before: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
         return subprocess.run(
-            [*before, *self.words()], capture_output=True, text=True, errors="replace", check=False, timeout=900, env=environment
+            [*before, *self.words()], capture_output=True, text=True, errors="replace", check=False, timeout=900, env=alone()
         )
 
     def try_with(self, *before: str, is_killed: bool = False) -> int:
@@ -323,7 +328,8 @@ def test_a_full_disk_leaves_all_or_nothing(trial: Callable[[str], Trial], work: 
 
 def test_two_builds_at_once_leave_one_whole_set(trial: Callable[[str], Trial]) -> None:
     tried = trial("build")
-    both = [subprocess.Popen(tried.words(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    both = [subprocess.Popen(tried.words(), text=True, env=alone(), **quiet) for _ in range(2)]
     ends = [(one.communicate(timeout=900)[1], one.returncode) for one in both]
     assert 0 in [status for _, status in ends]
     assert all(status == 0 or "another build" in told or "is being written" in told for told, status in ends), ends
