@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.metadata
 import shutil
 import sys
@@ -10,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from dossier.paths import shipped_templates
+from dossier.render.libraries import PANGO, SUBSETTING, loaded
 
 _LIBRARIES = {
-    "Pango": (("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"), "libpangoft2-1.0-0", True),
-    "HarfBuzz subsetting": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"), "libharfbuzz-subset0", False),
+    "Pango": (PANGO, "libpangoft2-1.0-0", True),
+    "HarfBuzz subsetting": (SUBSETTING, "libharfbuzz-subset0", False),
 }
 _PACKAGES = (
     "annotated-types",
@@ -40,7 +40,6 @@ _PROGRAMS = {
     "LibreOffice": ("soffice", "only needed to try Word files without Word", "sudo apt-get install libreoffice-writer"),
     "ssh-keygen": ("ssh-keygen", "only needed to sign", "sudo apt-get install openssh-client"),
 }
-_FOLDERS = ("/opt/homebrew/lib/", "/usr/local/lib/")
 
 
 @dataclass(frozen=True)
@@ -68,21 +67,11 @@ def examine() -> tuple[Finding, ...]:
 
 def _libraries() -> Iterator[Finding]:
     for what, (names, package, needed) in _LIBRARIES.items():
-        if any(_loads(name) for name in names):
+        if loaded(names):
             yield Finding(what, "found", False)
         else:
             mend = "brew install pango" if sys.platform == "darwin" else f"sudo apt-get install --no-install-recommends {package}"
             yield Finding(what, "not found" if needed else "not found; PDFs are made, but more slowly", needed, mend)
-
-
-def _loads(name: str) -> bool:
-    for path in (name, *(folder + name for folder in _FOLDERS)):
-        try:
-            ctypes.CDLL(path)
-        except OSError:
-            continue
-        return True
-    return False
 
 
 def _packages() -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import permutations
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from dossier.model.dates import Point, When
@@ -212,12 +213,16 @@ def _open_texts(seen: View, languages: Iterable[Language]) -> Iterator[str]:
                 yield from _forms(held, parts=False)
                 for day in _days(held.value):
                     yield from _forms_of_day(day, languages)
-    for folder in seen.templates:
-        for path in sorted(path for part in _OWN_WORDS for path in (folder / part).rglob("*")):
-            if path.is_file() and path.suffix in (".xhtml", ".css", ".svg", ".txt", ".yaml"):
-                text = path.read_text(encoding="utf-8", errors="replace")
-                yield text
-                yield re.sub(r"<[^<>]*>", " ", text)
+    for path in own_words(seen.templates):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield text
+        yield re.sub(r"<[^<>]*>", " ", text)
+
+
+def own_words(templates: Iterable[Path]) -> list[Path]:
+    """The files of the packet's own templates, whose words every audience gets; in order."""
+    found = [path for folder in templates for part in _OWN_WORDS for path in sorted((folder / part).rglob("*"))]
+    return [path for path in found if path.is_file() and path.suffix in (".xhtml", ".css", ".svg", ".txt", ".yaml")]
 
 
 # The forms of one value ---------------------------------------------------------------------------------------------

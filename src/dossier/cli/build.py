@@ -63,6 +63,7 @@ def command(
     from dossier.checks import check
     from dossier.console import Progress
     from dossier.problem import Level, counted, has_errors
+    from dossier.publish import files_in_use
 
     project = open_project(folder)
     if kind == "statement":
@@ -88,11 +89,12 @@ def command(
         raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
     if order.final and _refused(project, order, problems, as_json=as_json):
         return Exit.ERRORS_FOUND
-    sets = plan(project, order, problems)
+    below = home / ("final" if is_final else "draft")
+    sets = plan(project, order, problems, lambda audience: files_in_use(below / audience.folder))
     if not any(planned.packets for planned in sets) and (officials or recipients):
         raise WrongUse("there is nothing to build", "name an official and a recipient; an unsourced person has no packet")
     with Progress(sum(len(planned.packets) for planned in sets) * len(order.formats)) as progress:
-        built = build(project, order, sets, home / ("final" if is_final else "draft"), progress.step)
+        built = build(project, order, sets, below, progress.step)
     _report(built, broken, counted(problems), as_json=as_json)
     return Exit.ERRORS_FOUND if has_errors(problems) else Exit.CLEAN
 
@@ -139,12 +141,15 @@ def _refused(project: Project, order: Order, problems: tuple[Problem, ...], *, a
 
 def _report(built: tuple[BuiltSet, ...], broken: list[str], totals: str, *, as_json: bool) -> None:
     if as_json:
-        rows = [{"audience": one.audience, "folder": str(one.folder), "files": one.files, "gone": one.gone} for one in built]
+        rows = [
+            {"audience": one.audience, "folder": str(one.folder), "files": one.files, "unchanged": one.kept, "gone": one.gone}
+            for one in built
+        ]
         click.echo(json.dumps({"built": rows, "not_built": broken, "summary": totals}, indent=2))
         return
     for one in built:
         if one.files:
-            click.echo(f"{one.folder}: {len(one.files)} files")
+            click.echo(f"{one.folder}: {len(one.files)} files{f', {one.kept} of them unchanged' if one.kept else ''}")
         else:
             click.echo(f"{one.audience}: nothing may be shown any more; its set was removed")
         if one.files and one.gone:

@@ -5,6 +5,7 @@ A broken file leaves its record present, known by id and unusable, so that what 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -62,6 +63,12 @@ class Project:
     templates: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     vault: Vault | None = None
+
+    def digest(self) -> str:
+        """A digest of every file that was read, by its name, and of what was wrong while reading."""
+        read = sorted((entry.document.file, entry.document.sha256) for kind in self.entries.values() for entry in kind.values())
+        told = [*map(repr, read), *map(str, self.problems), repr(self.vault)]
+        return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
 
     def of(self, kind: str) -> dict[str, Entry]:
         """All entries of a kind by id, the broken ones too."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes.util
 import logging
+import mimetypes
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ class PdfWriter:
     def __init__(self, kit: Kit, scratch: Path) -> None:
         """Prepares WeasyPrint; `scratch` is a folder of the build for what the libraries write meanwhile."""
         use_only(kit.fonts, scratch)
+        mimetypes.knownfiles.clear()  # no list of the machine's shall say what a file is by its ending
         with _no_compiler_search():
             import weasyprint
             from weasyprint.text.fonts import FontConfiguration

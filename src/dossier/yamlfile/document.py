@@ -36,10 +36,11 @@ class Seq(list[Any]):
 
 @dataclass(frozen=True)
 class Document:
-    """A file as read: its data, or None when nothing could be read, and where each part stands."""
+    """A file as read: its data, or None when nothing could be read, where each part stands, and the hash of its bytes."""
 
     file: str
     data: Map | None
+    sha256: str = ""
 
     def place(self, *path: str | int) -> Place:
         """Where the value at a path stands; steps that lead nowhere are passed over, so the nearest part above is named."""

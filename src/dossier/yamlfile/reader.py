@@ -5,6 +5,7 @@ Events, not nodes: composing nodes dies without a word on hostile nesting, and e
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -54,9 +55,11 @@ def read(file: str, raw: bytes) -> tuple[Document, tuple[Problem, ...]]:
     Y009 error: more than one document stands in the file.
     """
     text, problem = decoded(file, raw)
+    sha256 = hashlib.sha256(raw).hexdigest()
     if text is None:
-        return Document(file, None), (problem,) if problem else ()
-    return _Reader(file, text).document()
+        return Document(file, None, sha256), (problem,) if problem else ()
+    data, problems = _Reader(file, text).read()
+    return Document(file, data, sha256), problems
 
 
 class _TooMuch(Exception):
@@ -80,7 +83,7 @@ class _Reader:
         self.key: str | None = None
         self.parents: list[Map | Seq | None] = []
 
-    def document(self) -> tuple[Document, tuple[Problem, ...]]:
+    def read(self) -> tuple[Map | None, tuple[Problem, ...]]:
         data: Any = None
         try:
             data = self._data(yaml.parse(self.text, Loader=yaml.CSafeLoader))
@@ -98,7 +101,7 @@ class _Reader:
         elif data is None and not self.problems:
             self._note((1, 1), "Y004", "the file is empty", "fill it in, or remove it")
         usable = isinstance(data, Map) and not any(p.code in ("Y003", "Y005", "Y008") for p in self.problems)
-        return Document(self.file, data if usable else None), tuple(self.problems)
+        return data if usable else None, tuple(self.problems)
 
     def _note(self, at: Position, code: str, text: str, next_step: str) -> None:
         if len(self.problems) >= MOST_PROBLEMS:
