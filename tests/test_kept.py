@@ -155,7 +155,7 @@ def test_a_second_build_renders_nothing_and_searches_nothing(
     before = in_use(tmp_path)
     monkeypatch.setattr("dossier.build.rendering.workers.pool", None)
     monkeypatch.setattr(making, "needles", None)
-    monkeypatch.setattr(making, "refuse_leaks", None)
+    monkeypatch.setattr("dossier.scan.refuse_leaks", None)
     second = dossier(*words)
     assert (second.status, "unchanged" in first.out) == (first.status, False)
     assert "files, 2 of them unchanged" in second.out
@@ -169,6 +169,10 @@ def test_an_edited_a_cut_and_a_missing_file_are_made_again(dossier: Run, tmp_pat
     path = tmp_path / "draft/recipient-sy-ministry/current/jane-roe.sy-ministry.docx"
     for spoil in (lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]), lambda raw: raw[: len(raw) // 2], lambda _: b"", None):
         path.write_bytes(spoil(path.read_bytes())) if spoil else path.unlink()
+        dossier(*words)
+        assert in_use(tmp_path) == whole
+    for name in ("SHA256SUMS", "more"):
+        (path.parent / name).write_text("0")
         dossier(*words)
         assert in_use(tmp_path) == whole
 
@@ -247,7 +251,7 @@ def test_a_file_of_another_format_stays_while_it_is_the_same(dossier: Run, folde
 
 def test_a_final_is_rendered_and_searched_anew(invented: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[int] = []
-    monkeypatch.setattr(making, "refuse_leaks", lambda files, needles, **_: searched.append(len(files)))
+    monkeypatch.setattr("dossier.scan.refuse_leaks", lambda files, needles, **_: searched.append(len(files)))
     page = replace(pages.proof(), mark=None)
     sets = (PlannedSet(Audience("recipient", "sy-ministry"), (page,)),)
     for _ in range(2):

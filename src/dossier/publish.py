@@ -81,7 +81,7 @@ def _put_in_place(home: Path, staging: Path) -> None:
     Staging(staging).write(SUMS, content.encode())
     name = _SET + hashlib.sha256(content.encode()).hexdigest()[:16]
     wanted = home / name
-    if wanted.exists() and not _is_whole(wanted, content):
+    if wanted.exists() and not is_whole(wanted, content):
         wanted.rename(home / f"{_STAGING}spoilt")
     if not wanted.exists():
         _flush(staging)
@@ -95,10 +95,11 @@ def _put_in_place(home: Path, staging: Path) -> None:
     _sweep(home)
 
 
-def _is_whole(folder: Path, content: str) -> bool:
-    """Whether a set that lies there already is the one that its name says; somebody may have changed a file."""
+def is_whole(folder: Path, content: str | None = None) -> bool:
+    """Whether the files of a set are those that its list of hashes names, and the list is this one; somebody may have edited."""
     try:
-        return sums(folder) == content and (folder / SUMS).read_text(encoding="utf-8") == content
+        found = sums(folder)
+        return content in (None, found) and (folder / SUMS).read_text(encoding="utf-8") == found
     except (OSError, UnicodeDecodeError):
         return False
 

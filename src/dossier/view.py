@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -172,14 +173,12 @@ class _Gate:
         if not self._is_allowed(record) or self._rests_on_withheld(record):
             return None
         changed: dict[str, Any] = {}
-        for name, info in type(record).model_fields.items():
+        for name, rule in _rules(type(record)).items():
             before = getattr(record, name)
-            extra = info.json_schema_extra
-            after = info.default if isinstance(extra, dict) and extra.get(INTERNAL) else self._value(before)
-            least = next((mark.min_length for mark in info.metadata if isinstance(mark, MinLen)), 0)
-            if isinstance(after, tuple) and (len(after) < least or (name in _WHOLE and len(after) < len(before))):
+            after = rule.default if rule.is_internal else self._value(before)
+            if isinstance(after, tuple) and (len(after) < rule.least or (name in _WHOLE and len(after) < len(before))):
                 return None
-            if after is None and before is not None and info.is_required():
+            if after is None and before is not None and rule.is_required:
                 return None
             if name == "cites" and before and not after:
                 return None
@@ -206,8 +205,31 @@ class _Gate:
         if isinstance(record, Conduct) and any(id_ not in self.cases for id_ in record.cases):
             return True
         wanted = [record.source] if isinstance(record, SourceCite | Exhibit) else []
-        wanted += [value for name in ("asserted_by", "announcement") if isinstance(value := getattr(record, name, None), str)]
+        named = [name for name in ("asserted_by", "announcement") if name in _rules(type(record))]
+        wanted += [value for name in named if isinstance(value := getattr(record, name), str)]
         return any(source not in self.sources for source in wanted)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What the gate must know of a field: whether it is for the house alone, and what its record cannot be without."""
+
+    is_internal: bool
+    default: Any
+    least: int
+    is_required: bool
+
+
+@cache
+def _rules(model: type[Record]) -> dict[str, _Rule]:
+    """The rules of a model's fields, worked out once."""
+    found = {}
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        is_internal = isinstance(extra, dict) and bool(extra.get(INTERNAL))
+        least = next((mark.min_length for mark in info.metadata if isinstance(mark, MinLen)), 0)
+        found[name] = _Rule(is_internal, info.default, least, info.is_required())
+    return found
 
 
 def _with_own_positions(official: Official) -> Official:

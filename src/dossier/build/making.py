@@ -16,10 +16,9 @@ from dossier.needles import Needle, needles
 from dossier.packet.papers import compose_erratum
 from dossier.packet.setting import Packet
 from dossier.project import Project
-from dossier.publish import CURRENT, check_home, files_in_use, published, withdraw
+from dossier.publish import CURRENT, check_home, files_in_use, is_whole, published, withdraw
 from dossier.render.key import Surroundings, key_of, surroundings
 from dossier.render.kit import Kit, find_kit
-from dossier.scan import refuse_leaks
 from dossier.view import Audience, View, view
 from dossier.writings import Finder
 
@@ -98,7 +97,8 @@ def build(
         before = files_in_use(one.home)
         gone = tuple(name for name in before if name not in one.contents)
         if one.asked:
-            _put_in_place(one)
+            if one.missing or gone or not is_whole(one.home / CURRENT):
+                _put_in_place(one)
             names, stayed = tuple(sorted(one.contents)), len(one.contents) - len(one.missing)
             built.append(BuiltSet(one.home.name, one.home / CURRENT, names, gone, stayed))
         elif before:
@@ -143,6 +143,8 @@ def _search(project: Project, order: Order, made: _Set, kept: Kept) -> None:
     wanted = _withheld(project, view(project, made.planned.audience, order.on), order.final)
     made.searched_for = digest_of(wanted)
     if unsearched := kept.unsearched(made.home, made.contents, made.searched_for):
+        from dossier.scan import refuse_leaks  # its readers take long to load, and most builds change nothing
+
         refuse_leaks(unsearched, wanted, jobs=order.jobs)
 
 

@@ -103,10 +103,12 @@ class Node:
 
     def all(self, *tags: str) -> Iterator[Node]:
         """The element and those below it in reading order, or only those of the tags named."""
-        if not tags or self.tag in tags:
-            yield self
-        for child in self.nodes:
-            yield from child.all(*tags)
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            if not tags or node.tag in tags:
+                yield node
+            waiting += reversed(node.nodes)
 
     def text(self, *, without: frozenset[str] = frozenset()) -> str:
         """The words, without those of spans of the classes named."""
