@@ -39,6 +39,25 @@ def test_help_imports_neither_records_nor_writers() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_weasyprint_stays_out_of_every_process_but_the_workers(tmp_path: Path) -> None:
+    runs = [
+        ["validate"],
+        ["coverage"],
+        ["stale"],
+        ["explain", "E302"],
+        ["review", "status"],
+        ["doctor"],
+        ["verify", str(tmp_path)],
+    ]
+    runs += [["build", "jane-roe", "--to", "sy-ministry", "--format", "pdf", "--out", str(tmp_path / "out")]]
+    code = "import sys\nfrom dossier.cli import main\n"
+    code += f"for words in {runs!r}:\n sys.argv = ['dossier', '-C', {str(INVENTED)!r}, *words]\n try:\n  main()\n"
+    code += " except SystemExit: pass\n assert 'weasyprint' not in sys.modules, words\nprint('through', file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "through"
+    assert list((tmp_path / "out").rglob("*.pdf"))
+
+
 def test_validate_shows_problems_and_totals(dossier: Run) -> None:
     shown = dossier("-C", INVENTED, "validate", *ON)
     assert shown.status == 0
