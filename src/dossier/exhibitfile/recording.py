@@ -1,7 +1,7 @@
-"""How long a recording is, where its file says so in plain numbers: WAV, FLAC, MP4 and M4A, Ogg, WebM and MKV.
+"""How long a recording is, where its file says so in plain numbers: WAV, FLAC, MP4, M4A and MOV, Ogg, WebM and MKV.
 
-Nothing is decoded. MP3, AAC and AMR do not say it, and AVI often says it wrongly: for those a person tells it. Only the
-confined child reads files of others with this.
+Nothing is decoded. MP3, AAC, AMR, MPEG and WMV do not say it so, and AVI often says it wrongly: for those a person tells it.
+Only the confined child reads files of others with this.
 """
 
 from __future__ import annotations
@@ -161,6 +161,7 @@ _READERS: dict[str, Callable[[BinaryIO, int], float | None]] = {
     "flac": _flac,
     "mp4": _mp4,
     "m4a": _mp4,
+    "mov": _mp4,
     "ogg": _ogg,
     "mkv": _matroska,
 }
