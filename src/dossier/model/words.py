@@ -123,6 +123,9 @@ class PersonSignals(Record):
     endings: tuple[Text, ...] = Field((), description="Endings of patronymics in Latin letters.")
     not_before: tuple[Text, ...] = Field((), description="Words behind a name that make it one of a thing: Foundation, Street.")
     not_names: tuple[Text, ...] = Field((), description="Capitalised words behind a rank that are no family names: General.")
+    does: tuple[Text, ...] = Field((), description="Verbs whose subject of two capitalised words is a person: said.")
+    harms: tuple[Text, ...] = Field((), description="Verbs whose subject of even one capitalised word is a person: punched.")
+    naming: tuple[Text, ...] = Field((), description="Words that a person's name follows: named.")
 
 
 class Words(Record):
