@@ -11,9 +11,6 @@ from dossier.packet.evidence import origin_of
 from dossier.problem import Level, Problem
 from dossier.view import Audience, View, view
 
-ENOUGH = 2
-"""So many independent origins bear a wrong that no court, no official record and no admission bears."""
-
 _RECORDS = {
     "found": frozenset(["judgment", "un-document"]),
     "official-record": frozenset(
