@@ -177,7 +177,7 @@ def _understood(raw: bytes) -> Look | None:
         said: Any = json.loads(raw)
         texts = {int(page): text for page, text in said["texts"].items()}
         seen = tuple(said.get("seen", ()))
-        found = Look(said["type"], said["ending"], said["refused"], said["pages"], texts, seen, said["seconds"])
+        found = Look(said["type"], said["ending"], said["refused"], said["pages"], texts, seen, said.get("seconds"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     is_sound = (
