@@ -148,6 +148,9 @@ LIES: dict[str, bytes] = {
             "words that are no text": {"texts": {"1": 1}},
             "texts that are a list": {"texts": []},
             "a size that is text": {"seen": ["1"]},
+            "a length in words": {"seconds": "60"},
+            "no length in a number": {"seconds": 0},
+            "a length without end": {"seconds": 10**9},
         }.items()
     },
 }

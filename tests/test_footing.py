@@ -44,7 +44,7 @@ def single(folder: Path) -> list[Problem]:
         ("official-record", "government-report", False),
         ("official-record", "judgment", False),
         ("official-record", "ngo-report", True),
-        ("admitted", "news", False),
+        ("admitted", "news", True),
         ("charged", "judgment", True),
     ],
 )
@@ -76,15 +76,32 @@ def test_what_goes_back_to_one_origin_counts_once(
     assert [problem.code for problem in single(folder)] == (["E321"] if is_single else [])
 
 
+def test_an_admission_is_enough_once_its_words_are_quoted(folder: Path) -> None:
+    with_source(folder, "S008")
+    quoted = "cites: [{source: S008, at: p. 1, quote: {text: We kept him there., language: en}}]"
+    change(folder, CONDUCT, CITES, quoted)
+    change(folder, CONDUCT, "basis: reported\n", "basis: admitted\n")
+    assert single(folder) == []
+
+
+def test_two_reports_of_one_publisher_are_one_voice(folder: Path) -> None:
+    for id_ in ("S008", "S009"):
+        with_source(folder, id_)
+    change(folder, "evidence/sources/S009.yaml", "Southport Herald", "Southport Herald (copy at the Library)")
+    change(folder, CONDUCT, CITES, "cites: [{source: S008}, {source: S009}]")
+    (problem,) = single(folder)
+    assert "one publisher, that of S008 and S009" in problem.text
+
+
 @pytest.mark.parametrize("broken", ["evidence/sources/S002.yaml", "evidence/exhibits/EX-0001/exhibit.yaml", "project.yaml"])
 def test_nothing_is_said_of_origins_that_nobody_can_read(broken: str, folder: Path) -> None:
     (folder / broken).write_text("title: [", encoding="utf-8")
     assert single(folder) == []
 
 
-def test_of_the_real_wrongs_one_rests_on_a_single_source() -> None:
+def test_of_the_real_wrongs_two_rest_on_a_single_source() -> None:
     found = [problem.place.file for problem in single(ROOT)]
-    assert found == ["evidence/conduct/christensen-raid-and-arrest-2017.yaml"]
+    assert found == [f"evidence/conduct/{one}.yaml" for one in ("christensen-raid-and-arrest-2017", "sentsov-ill-treatment-2014")]
 
 
 def premises(folder: Path) -> list[str]:

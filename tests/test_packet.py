@@ -277,3 +277,15 @@ def test_there_is_no_chain_where_no_line_joins_anything(invented: Project) -> No
     seen = view(invented, INTERNAL)
     assert chain(seen.institutions, {"northville-court"}, set()) is None
     assert chain(seen.institutions, set(), {"not-an-institution"}) is None
+
+
+def test_the_laws_whose_lists_nobody_read_are_named(folder: Path) -> None:
+    def unread() -> str:
+        packet = compose_packet(view(read_project(folder), Audience("recipient", "sy-ministry")), "jane-roe", "sy-ministry")
+        return packet.xhtml.partition("no reading of the list under:")[2].partition("</p>")[0]
+
+    assert "UK Global Human Rights" in unread()
+    read = "  - list_name: Example list"
+    change(folder, "dossiers/jane-roe/dossier.yaml", read, f"{read}\n    regime: uk-ghrsr")
+    assert "UK Global Human Rights" not in unread()
+    assert "EU Global Human Rights" in unread()

@@ -45,6 +45,16 @@ STRANGERS = {
     "The journalist Elena-Maria O’Hara left.": 3,
     "Doe met Jane Brown.": 3,
     "Officer Müller came.": 2,
+    "Doe was arrested by Xanthippe Quill.": 5,
+    "The record was written by Quentin Quill in May.": 6,
+    "Xanthippe Quill said that it was dark.": 1,
+    "In the cell Quentin Quill heard a cry.": 4,
+    "With him sat Quentin Quill, a clerk.": 4,
+    "A man named Quill took the keys.": 4,
+    "One inspector, by the name of Quentin Quill, laughed.": 7,
+    "Quill punched him twice.": 1,
+    "Quill, of the Inspectorate, interrogated him.": 1,
+    "The door opened, and Quill beat Doe.": 5,
 }
 
 NOBODY = """
@@ -65,6 +75,15 @@ An investigator questioned him in Northville.
 Jane Petrovna Roe is a teacher of the same name.
 In March Officers of the Inspectorate came.
 Doe's daughter. Leave was refused.
+They interrogated Doe; Roe questioned nobody.
+It was written by Human Rights Watch in 2014.
+The Northville Gazette said so, and the Example Institute was told.
+On Monday officers struck Doe. Policemen beat him.
+Inspectors beat Doe.
+The State Inspectorate was closed by the Supreme Court.
+Northville District Court heard it.
+A law named after nobody was passed.
+Free Press was closed down.
 """.strip().splitlines()
 
 

@@ -17,6 +17,7 @@ from dossier.project import read_project
 from tests.conftest import Result, change
 
 ON = dt.date(2026, 11, 23)
+CASE = "evidence/cases/john-doe.yaml"
 CONDUCT = "evidence/conduct/doe-dark-cell-2014.yaml"
 JANE = "dossiers/jane-roe/dossier.yaml"
 
@@ -50,7 +51,9 @@ def test_an_error_and_what_no_check_gives_are_never_waived(code: str, folder: Pa
 
 def test_no_error_can_be_waived() -> None:
     assert {entry.level for entry in catalogue() if entry.can_be_waived} == {Level.WARNING}
-    assert {"E321", "L623"} == {entry.code for entry in catalogue() if entry.can_be_waived}
+    assert {"E321", "L612", "L613", "L614", "L623", "T707", "T708"} == {
+        entry.code for entry in catalogue() if entry.can_be_waived
+    }
 
 
 def test_the_reason_of_a_waiver_in_a_withheld_record_is_not_told(folder: Path) -> None:
@@ -150,6 +153,32 @@ def test_a_side_that_nobody_heard_bars_a_final_page(folder: Path) -> None:
     contrary += "    confidence: reported\n    cites: [{source: S002}]\n"
     change(folder, CONDUCT, contrary, "")
     assert barred(folder) == ["C425"]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "code"),
+    [
+        (CONDUCT, "statement: Doe is", "statement: Doe is clearly", "L612"),
+        (CASE, "statement: Doe edits", "statement: Doe, a political prisoner, edits", "L613"),
+        ("evidence/cases/mary-major.yaml", "statement: Her office was", "statement: Her office was surely", None),
+        ("evidence/institutions.yaml", "statement: Inspects and detains.", "statement: Inspects and detains dozens.", "L614"),
+        ("project.yaml", "contact:", "about: The Trust is surely known.\ncontact:", "L612"),
+        ("dossiers/jane-roe/dossier.yaml", "            date: 2014-05-02", "            date: 2006-05-02", "T708"),
+    ],
+)
+def test_words_that_say_too_much_and_a_claim_out_of_order_bar_a_final_page(
+    file: str, find: str, put: str, code: str | None, folder: Path
+) -> None:
+    change(folder, file, find, put)
+    assert barred(folder) == ([code] if code else [])
+
+
+def test_a_case_has_a_final_page_of_its_own(folder: Path) -> None:
+    change(folder, CASE, "statement: Doe edits", "statement: Doe, a political prisoner, edits")
+    project = read_project(folder)
+    problems = check(project, ON)
+    assert [one.code for one in barring(project, problems, "john-doe", is_case=True)] == ["L613"]
+    assert list(barring(project, problems, "mary-major", is_case=True)) == []
 
 
 def test_every_code_that_bars_is_one_that_a_check_gives_and_no_error() -> None:

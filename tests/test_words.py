@@ -110,6 +110,16 @@ def test_a_finding_of_a_court_may_say_what_it_found_and_a_conclusion_of_others_w
     assert codes(folder) == []
 
 
+def test_only_a_judgment_that_became_final_may_say_who_is_guilty(folder: Path) -> None:
+    found = "statement: The court found that the detention of April 2014 had no lawful basis."
+    change(folder, CASE, found, "statement: The court found two officers guilty.")
+    assert codes(folder) == []
+    change(folder, CASE, "    final_on: 2017-06-02\n", "")
+    (problem,) = said(folder)
+    assert problem.code == "L611"
+    assert problem.next.endswith("once the judgment is final, add final_on")
+
+
 def test_a_heading_may_say_what_the_statement_below_it_says_a_court_did(folder: Path) -> None:
     assert "label: Convicted" in (folder / CASE).read_text(encoding="utf-8")
     change(folder, CASE, "statement: The Northville court convicted Doe and fined him.", "statement: Doe was told to pay.")

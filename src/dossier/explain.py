@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.asks import Ask, ask_of
-from dossier.coverage import Cell, cells, missing_elements
+from dossier.coverage import Cell, Met, cells, missing_elements
 from dossier.errors import EnvironmentFault
 from dossier.listed import has_rights_grounds, is_for_rights
 from dossier.model.allegation import Argument
@@ -141,11 +141,13 @@ class _Way:
 
     def _ground(self, cell: Cell) -> Step:
         missing = missing_elements(cell) or ()
-        told = [f"{one.element.id} {one.met}" for one in cell.answers]
+        told = [f"{one.element.id} {one.met}" for one in cell.answers if one.met in _TELLING]
+        others = len(cell.answers) - len(told)
+        told += [f"{others} more with nothing behind {'it' if others == 1 else 'them'}"] if others else []
         bar = f" It is barred by {cell.blocked_by}." if cell.blocked_by else ""
         lacks = f" Nothing stands behind {', '.join(missing)}." if missing else ""
         can = "It can be pleaded" if cell.is_pleadable else "It cannot be pleaded"
-        question = f"Is {cell.regime_id} {cell.ground.id} met for {cell.conduct_id}?"
+        question = f"Is {cell.ground.id} met for {cell.conduct_id}?"
         argued = [self._argument(one) for answer in cell.answers for one in answer.arguments]
         wrong = (self._file("conduct", cell.conduct_id),) if cell.conduct_id else ()
         rests = tuple(dict.fromkeys((*wrong, *(place for places in argued for place in places), *self._of_law(cell))))
@@ -176,6 +178,10 @@ class _Way:
 
     def _file(self, kind: str, id_: str) -> str:
         return _line(self.project.of(kind)[id_].place())
+
+
+_TELLING = (Met.SUPPORTED, Met.PARTLY, Met.CONTRADICTED)
+"""What is told of an element by its id; of the others only how many they are: most are another way to the same end."""
 
 
 def _line(place: object) -> str:

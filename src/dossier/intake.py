@@ -22,7 +22,8 @@ from dossier.exhibitfile.custodyfile import add_act
 from dossier.exhibitfile.homes import alone, folder_of, home_for, home_in_project, if_vault_is_closed, named, next_id
 from dossier.exhibitfile.record import RECORD, Taking, written_record
 from dossier.model.consent import PUBLIC
-from dossier.model.custody import LOG, Act
+from dossier.model.custody import LOG, Act, CustodyFault, read_log
+from dossier.model.custody import MOST_BYTES as MOST_LOG
 from dossier.model.source import Exhibit
 from dossier.paths import BEING_WRITTEN
 from dossier.problem import visible
@@ -116,6 +117,22 @@ def append_custody(project: Project, exhibit: str, act: str, by: str, note: str 
             return add_act(folder / LOG, exhibit, record.sha256, act=act, by=by, note=note, at=at)
     except OSError as fault:
         raise _not_written(project, folder, fault) from fault
+
+
+def custody_of(project: Project, exhibit: str) -> tuple[tuple[Act, ...], tuple[CustodyFault, ...]]:
+    """The acts in the custody log of an exhibit, and what is wrong with it.
+
+    Raises:
+        WrongUse: there is no such exhibit, its record is broken, or its log cannot be read.
+    """
+    folder = folder_of(project, exhibit)
+    try:
+        with os.fdopen(os.open(folder / LOG, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            raw = file.read(MOST_LOG + 1)
+    except OSError as fault:
+        step = f"restore {LOG} as it was; an exhibit without one is taken in again"
+        raise WrongUse(f"exhibit {exhibit}: {LOG} cannot be read: {fault.strerror}", step) from None
+    return read_log(exhibit, raw, _stored_record(folder).sha256)
 
 
 def _stored_record(folder: Path) -> Exhibit:

@@ -52,8 +52,8 @@ def _is_outside(seen: View, offices: Sequence[Position], conduct_id: str) -> boo
 def check_notice_comes_before_failure(docket: Docket) -> Iterator[Problem]:
     """Nobody fails to act on what nobody had yet told, nor after leaving.
 
-    T707 warning: a failure certainly lies before every notice that bears a date.
-    T708 warning: a notice or a failure certainly lies outside the offices on which the claim rests.
+    T707 warning that can be waived: a failure certainly lies before every notice that bears a date; it bars a final packet.
+    T708 warning that can be waived: a notice or a failure lies outside the offices of the claim; it bars a final packet.
     """
     for entry, official, path, allegation in _claims(docket):
         command = allegation.link.command

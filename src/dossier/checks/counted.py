@@ -61,7 +61,7 @@ class Said:
 def check_numbers_are_counted(docket: Docket) -> Iterator[Problem]:
     """What a text gives as a number of persons or acts is a count of the pattern, with its date and its source.
 
-    L623 warning that can be waived: a text about a pattern gives a total, a share or a multiple that is none of its counts.
+    L623 warning that can be waived: a text about a pattern gives a number that is none of its counts; it bars a final packet.
     """
     for kind, entry, record in docket.records("conduct"):
         if not isinstance(record, Conduct) or record.pattern is None or not record.pattern.counts:

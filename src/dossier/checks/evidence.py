@@ -72,7 +72,7 @@ def check_what_exhibits_hold(docket: Docket) -> Iterator[Problem]:
     """The file of an exhibit is of a kind that is taken, and what its record says of it is so.
 
     E306 error: the file of an exhibit is of a kind that is not taken, or cannot be opened safely.
-    E307 error: the record says another type, size or number of pages than the file has.
+    E307 error: the record says another type, size, length or number of pages than the file has.
     """
     for entry, record in _exhibits(docket):
         state = docket.exhibit_states[entry.id]
@@ -85,7 +85,7 @@ def check_what_exhibits_hold(docket: Docket) -> Iterator[Problem]:
             )
             yield problem(entry, ("file",), Level.ERROR, "E306", text, step)
             continue
-        found = {"type": state.look.type, "bytes": state.size, "pages": state.look.pages}
+        found = {"type": state.look.type, "bytes": state.size, "pages": state.look.pages, "duration": state.look.duration}
         for name, value in found.items():
             said = getattr(record, name)
             if said is not None and value is not None and said != value:

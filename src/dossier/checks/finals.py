@@ -63,7 +63,7 @@ def bars(project: Project, on: dt.date, problems: Iterable[Problem], wanted: Seq
     if project.settings is not None:
         for one in wanted:
             found += check_final(project, on, one, standings)
-            found += () if one.is_case else barring(project, known, one.id)
+            found += barring(project, known, one.id, is_case=one.is_case)
     return in_order(found)
 
 

@@ -11,9 +11,6 @@ from dossier.packet.evidence import origin_of
 from dossier.problem import Level, Problem
 from dossier.view import Audience, View, view
 
-ENOUGH = 2
-"""So many independent origins bear a wrong that no court, no official record and no admission bears."""
-
 _RECORDS = {
     "found": frozenset(["judgment", "un-document"]),
     "official-record": frozenset(
@@ -24,7 +21,7 @@ _RECORDS = {
 
 
 def check_wrongs_rest_on_enough(docket: Docket) -> Iterator[Problem]:
-    """One report may err, and what goes back to it errs with it.
+    """One report may err, and what goes back to it, or comes from the same publisher, errs with it.
 
     E321 warning that can be waived: a wrong rests on a single origin; it bars a final packet.
     """
@@ -33,13 +30,25 @@ def check_wrongs_rest_on_enough(docket: Docket) -> Iterator[Problem]:
     seen = view(docket.project, Audience("internal"))
     for kind, entry, record in docket.records("conduct"):
         assert isinstance(record, Conduct)
-        if record.basis == "admitted" or _has_a_record(seen, record):
+        if _is_an_admission(record) or _has_a_record(seen, record):
             continue
-        origins = {origin_of(seen, cite) for cite in record.cites} - {None}
-        if len(origins) == 1:
-            text = f"{named(kind, entry)} has a single source: all that it cites goes back to {origins.pop()}"
+        origins = sorted({origin_of(seen, cite) or "" for cite in record.cites} - {""})
+        if len(origins) == 1 or len({_voice_of(seen, id_) for id_ in origins}) == 1:
+            whose = origins[0] if len(origins) == 1 else f"one publisher, that of {' and '.join(origins)}"
+            text = f"{named(kind, entry)} has a single source: all that it cites goes back to {whose}"
             step = "find a second, independent source, or let somebody waive it for a time: waivers: [{code: E321, …}]"
             yield problem(entry, ("cites",), Level.WARNING, "E321", text, step)
+
+
+def _is_an_admission(conduct: Conduct) -> bool:
+    """Whether somebody admitted the wrong, in words that are quoted; that a report calls it admitted is not enough."""
+    return conduct.basis == "admitted" and any(cite.quote is not None for cite in conduct.cites)
+
+
+def _voice_of(seen: View, id_: str) -> str:
+    """The publisher of a source; the note behind it, as *(copy at …)*, makes no other voice."""
+    source = seen.sources.get(id_)
+    return source.publisher.partition(" (")[0].casefold() if source else id_
 
 
 def _has_a_record(seen: View, conduct: Conduct) -> bool:

@@ -42,18 +42,27 @@ class Matcher:
         """
         quoted, text = plain(text)
         found = list(self._found(text))
-        if not found:
-            return
-        sentences = stops(text, quoted)
-        thoughts = [*sentences, *turns(text, quoted, self._reach.turns)]
-        for word, (start, end) in found:
-            sentence = part(sentences, start, len(text))
-            spot = Spot(text, start, end, part(thoughts, start, len(text)), sentence, standing)
-            is_quotation = is_inside((start, end), quoted) and self._reach.is_somebodys(spot)
-            if end > sentence[1] or is_quotation or any(self._reach.allows(spot, condition) for condition in word.allowed):
+        for (word, span), spot in zip(found, self._spots(text, quoted, [span for _, span in found], standing), strict=True):
+            is_quotation = is_inside(span, quoted) and self._reach.is_somebodys(spot)
+            if span[1] > spot.sentence[1] or is_quotation:
                 continue
-            if not is_inside((start, end), [span for title in titles for span in places(title, text)]):
-                yield Hit(word, text[start:end])
+            if any(self._reach.allows(spot, condition) for condition in word.allowed):
+                continue
+            if not is_inside(span, [one for title in titles for one in places(title, text)]):
+                yield Hit(word, text[slice(*span)])
+
+    def denies(self, text: str, span: Span) -> bool:
+        """Whether a text, whose letters and apostrophes have one shape, takes back what stands at a place of it."""
+        quoted, _ = plain(text)
+        return any(self._reach.allows(spot, "denied") for spot in self._spots(text, quoted, [span], Standing()))
+
+    def _spots(self, text: str, quoted: Sequence[Span], spans: Sequence[Span], standing: Standing) -> Iterator[Spot]:
+        """Where each of some places stands: in its thought and its sentence."""
+        sentences = stops(text, quoted) if spans else []
+        thoughts = [*sentences, *turns(text, quoted, self._reach.turns)] if spans else []
+        for start, end in spans:
+            thought, sentence = part(thoughts, start, len(text)), part(sentences, start, len(text))
+            yield Spot(text, start, end, thought, sentence, standing)
 
     def _found(self, text: str) -> Iterator[tuple[ForbiddenWord, Span]]:
         """Every place where a form of a word stands, and not in a phrase that is harmless."""

@@ -43,12 +43,14 @@ class Standing:
 
     Args:
         is_found: a court or treaty body found what the text tells.
+        is_open: it is what a court found, and nobody has recorded that this became final.
         has_author: the page prints whose words the text restates.
         beside: for a heading, the statement that it heads.
         source_words: the words and counts of the sources that the text cites, as quoted in the record.
     """
 
     is_found: bool = False
+    is_open: bool = False
     has_author: bool = False
     beside: str = ""
     source_words: str = ""
@@ -97,7 +99,7 @@ class Reach:
         self.turns = self._signals["turns"]
         self._conditions: Mapping[Condition, Callable[[Spot], bool]] = {
             "found": lambda spot: spot.standing.is_found,
-            "of-a-court": self._is_of_a_court,
+            "of-a-court": lambda spot: not spot.standing.is_open and self._is_of_a_court(spot),
             "of-a-trial": lambda spot: self._stands("trials", spot.text, *spot.sentence),
             "of-the-charge": self._is_of_the_charge,
             "attributed": self._is_attributed,

@@ -20,7 +20,7 @@ def check_cites_are_not_older_than_events(docket: Docket) -> Iterator[Problem]:
     """An exhibit, or a source, is no older than what it is cited for.
 
     T722 error: a fact rests on nothing but what is older than it.
-    T724 warning: something that is cited beside others is older than the event, and the cite does not say why.
+    T724 warning: one of several cites is older than the event and does not say why; it bars a final packet.
     """
     for kind, entry, path, part in docket.parts("official", "case", "conduct"):
         event = _event(part)

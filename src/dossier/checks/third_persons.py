@@ -102,6 +102,7 @@ class Finder:
             (False, re.compile(rf"\b(?:{_CAPITAL}\s+{patronymic}|{patronymic}\s+{_CAPITAL})")),
             (True, re.compile(rf"\b(?:{ranks})(?:(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.)?\s+{behind}")),
         ]
+        self._patterns += [(False, pattern) for pattern in _by_build(signals)]
         allowed = set(_allowed(project))
         self._allowed = sorted(allowed, key=lambda name: (-len(name), name))
         self._titles = titles_of(project)
@@ -111,7 +112,8 @@ class Finder:
         _, text = plain(text)
         found: list[tuple[Span, bool]] = []
         for is_a_rank, pattern in self._patterns:
-            spans = (match.span("family" if is_a_rank else 0) for match in pattern.finditer(text))
+            part = "family" if is_a_rank else "name" if "name" in pattern.groupindex else 0
+            spans = (match.span(part) for match in pattern.finditer(text))
             found += [(span, is_a_rank) for span in spans]
         if not found:
             return
@@ -121,6 +123,21 @@ class Finder:
             if span[0] >= last and not is_inside(span, known) and not _ends_in(span, known):
                 last = span[1]
                 yield len(text[: span[0]].split()) + 1, is_a_rank
+
+
+def _by_build(signals: PersonSignals) -> Iterator[re.Pattern[str]]:
+    """What names a person by the build of the sentence, whatever the name: two capitals before *said*, one after *named*."""
+    no_name = _either((*signals.not_names, *signals.not_before, *signals.ranks))  # ranks have a pattern of their own
+    one = rf"(?!(?:{no_name})\b){_CAPITAL}(?![\w-])"
+    two = rf"(?<!\w)(?P<name>{one}\s+{one})(?!\s+[A-Z])"
+    if signals.does:
+        yield re.compile(rf"{two}\s+(?:{_either((*signals.does, *signals.harms))})\b")
+        yield re.compile(rf"{two},\s+(?:an?|the|who|whom|whose|his|her|then|now|aged)\b")
+        yield re.compile(rf"[a-z]{{2,}}(?:ed|en|ht|ld|wn)\s+(?:\w+ly\s+)?by\s+{two}")
+    if signals.harms:
+        yield re.compile(rf"(?<![\w-])(?!\w+(?:s|men)\b)(?P<name>{one})(?:,[^,;.]{{1,60}},)?\s+(?:{_either(signals.harms)})\b")
+    if signals.naming:
+        yield re.compile(rf"\b(?:{_either(signals.naming)})\s+(?P<name>{one}(?:\s+{one})?)")
 
 
 def _either(words: Sequence[str]) -> str:

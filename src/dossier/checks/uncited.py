@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from dossier.checks.docket import Docket, named, problem
 from dossier.checks.free_texts import free_texts
+from dossier.checks.grammar import Grammar, with_pronouns
 from dossier.checks.matching import Matcher
 from dossier.checks.phrases import Phrasing, is_inside, places, plain, stops
 from dossier.checks.reach import Standing
@@ -54,6 +55,7 @@ class Reader:
         convicting = [word.model_copy(update={"allowed": ("denied",)}) for word in words.words if word.kind == "convicts"]
         found = (deed, _word(words.deeds.omissions, ()), *convicting)
         self._matcher = Matcher(words.model_copy(update={"words": found}))
+        self._grammar = Grammar(words)
         self._pronouns = Phrasing(words.signals).any_of(words.deeds.pronouns)
         self._somebody = re.compile(f"{_pattern(_names(project))}|{_pattern(_offices(project), 'i')}")
         self._bodies = [name for one in project.institutions.values() for name in (one.name, one.short) if name]
@@ -62,7 +64,7 @@ class Reader:
     def asserts(self, text: str) -> bool:
         """Whether a sentence says what an official did, and names no record that would bear it."""
         return any(
-            (one.names_somebody or one.goes_on) and not self._points(one.text) and self._tells(one.text)
+            (one.names_somebody or one.goes_on) and not self._points(one.text) and self._tells(one)
             for one in self._sentences(text)
         )
 
@@ -82,9 +84,12 @@ class Reader:
         bodies = [span for body in self._bodies for span in places(body, sentence)] if found else []
         return any(not is_inside(span, bodies) for span in found)
 
-    def _tells(self, sentence: str) -> bool:
-        own = self._somebody.sub("X", sentence)  # a name may hold a word, and an office the name of an act
-        return next(self._matcher.hits(own, Standing()), None) is not None
+    def _tells(self, sentence: _Sentence) -> bool:
+        own = self._somebody.sub("X", sentence.text)  # a name may hold a word, and an office the name of an act
+        if next(self._matcher.hits(own, Standing()), None) is not None:
+            return True
+        own = with_pronouns(own, named_before=sentence.goes_on and not sentence.names_somebody)
+        return any(not self._matcher.denies(own, span) for span in self._grammar.told(own))
 
     def _points(self, sentence: str) -> bool:
         return any(match[0] in self._ids for match in _ID.finditer(sentence))

@@ -61,10 +61,10 @@ _KINDS: Mapping[Kind, tuple[str, Level, str]] = {
 def check_words(docket: Docket) -> Iterator[Problem]:
     """What we write about people says no more than is shown, and whose word it is; templates/words.yaml has the list.
 
-    L611 error: a text convicts, where no court is named that did.
-    L612 warning: a text exaggerates.
-    L613 warning: a text uses a term that is somebody's conclusion, and does not say whose.
-    L614 warning: a text gives a total or a multiple that no source is said to give.
+    L611 error: a text convicts, where no court is named that did, or its judgment is not known to be final.
+    L612 warning that can be waived: a text exaggerates; it bars a final packet.
+    L613 warning that can be waived: a text does not say whose conclusion a term is; it bars a final packet.
+    L614 warning that can be waived: a text gives a total or a multiple that no source is said to give; it bars a final packet.
     """
     entry = docket.project.of("words").get("words")
     if entry is None or not isinstance(entry.record, Words):
@@ -76,16 +76,19 @@ def check_words(docket: Docket) -> Iterator[Problem]:
             for hit in matcher.hits(text, standing, titles):
                 if (hit.word.id, hit.written.lower()) not in seen:
                     seen.add((hit.word.id, hit.written.lower()))
-                    yield _said(kind, entry, path, hit)
+                    yield _said(kind, entry, path, hit, is_open=standing.is_open)
 
 
-def _said(kind: str, entry: Entry, path: Path, hit: Hit) -> Problem:
+def _said(kind: str, entry: Entry, path: Path, hit: Hit, *, is_open: bool) -> Problem:
     code, level, what = _KINDS[hit.word.kind]
     where = f"{named(kind, entry, path[:-1])}: '{path[-1]}'"
     if is_withheld(entry, path):
         step = f"compare it with the words of kind {hit.word.kind} in templates/words.yaml, and write what stands there instead"
         return problem(entry, path, level, code, f"{where} holds {what}", step)
-    return problem(entry, path, level, code, f"{where} says '{hit.written}': {hit.word.why}", f"write {hit.word.instead}")
+    step = f"write {hit.word.instead}"
+    if is_open and level is Level.ERROR:
+        step += "; once the judgment is final, add final_on"
+    return problem(entry, path, level, code, f"{where} says '{hit.written}': {hit.word.why}", step)
 
 
 def titles_of(project: Project) -> tuple[str, ...]:
@@ -157,9 +160,11 @@ def _is_internal(info: FieldInfo) -> bool:
 
 def _standing(part: Record, name: str, counts: str) -> Standing:
     is_a_finding = isinstance(part, Finding) and part.kind in ("court", "treaty-body")
+    is_open = isinstance(part, Finding) and part.kind == "court" and part.final_on is None
     quotes = [cite.quote for cite in getattr(part, "cites", ()) if getattr(cite, "quote", None)]
     return Standing(
-        is_found=is_a_finding or getattr(part, "basis", None) == "found",
+        is_found=(is_a_finding and not is_open) or getattr(part, "basis", None) == "found",
+        is_open=is_open,
         has_author=isinstance(part, Finding) or (isinstance(part, Listing) and name == "reasons"),
         beside=str(getattr(part, "statement", "")) if name in ("label", "title") else "",
         source_words=" ".join([counts, *(quote.translation or quote.text for quote in quotes)]),

@@ -46,7 +46,7 @@ def command(folder: Path | None, what: str, recipient: str | None, as_json: bool
         _tell(what.lower(), named[what.lower()].what, named[what.lower()], as_json=as_json)
     else:
         offered = nearest(what.upper(), known) or nearest(what.lower(), named)
-        step = f"name {' or '.join(offered)}" if offered else f"name a code that a run printed, or one of {', '.join(named)}"
+        step = f"write {' or '.join(offered)}" if offered else f"name a code that a run printed, or one of {', '.join(named)}"
         also = "; for an official, name the recipient with --to"
         raise WrongUse(f"there is no code and no ask '{visible(what)}'", step + also)
     return Exit.CLEAN

@@ -51,7 +51,7 @@ for _made in commands():
 @click.option("--translation-of", help="The exhibit that this one translates.")
 @click.option("--translator", help="Who translated it, by function.")
 @click.option("--machine", is_flag=True, help="A machine translated it.")
-@click.option("--duration", help="How long a recording is, as HH:MM:SS.")
+@click.option("--duration", help="How long a recording is, as HH:MM:SS, where its file does not say it.")
 @click.option("--note", help="What else the custody log must say.")
 @click.option("--at", help="When it is taken in, in UTC, as 2026-11-23T10:00:00Z. Default: now.")
 @click.option("--dry-run", is_flag=True, help="Look and say, and write nothing.")
@@ -71,8 +71,12 @@ def exhibit(folder: Path | None, /, file: Path, at: str | None, dry_run: bool, *
     taking = Taking(_words(said), str(by), moment, str(note) if note else None, _capture(said))
     taken = take_in(project, file, taking, dry_run=dry_run)
     pages = f", {taken.look.pages} page{'' if taken.look.pages == 1 else 's'}" if taken.look.pages else ""
-    click.echo(f"{taken.id}{' would be taken in' if dry_run else ''}: {taken.look.type}{pages}, {taken.bytes.stamp.size:,} bytes")
+    length = f", {taken.look.duration} long" if taken.look.duration else ""
+    would = " would be taken in" if dry_run else ""
+    click.echo(f"{taken.id}{would}: {taken.look.type}{pages}{length}, {taken.bytes.stamp.size:,} bytes")
     click.echo(f"    SHA-256 {taken.bytes.sha256}")
+    if taken.look.type in ("opaque-audio", "opaque-video") and not (taken.look.duration or said["duration"]):
+        click.echo("    note: its file does not say how long it is; tell it with --duration, or write duration into the record")
     for id_ in taken.same_as:
         click.echo(f"    note: {id_} holds the same bytes")
     place = "p. …" if taken.look.pages else "…"

@@ -21,6 +21,7 @@ class Program(click.Group):
         "coverage": "Who meets what under which law, and what is missing.",
         "build": "Draft packets in PDF and Word, for every recipient.",
         "new": "A new official, case, wrong or source; takes an exhibit in.",
+        "custody": "Who had an exhibit, since when; and what was done with it next.",
         "review": "Drafts to lawyers in Word and back, sign-offs, and who did what.",
         "desk": "The review desk as pages that open from a folder, or served.",
         "stale": "What is past its time by a day: offices, listings, laws.",

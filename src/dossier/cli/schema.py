@@ -16,7 +16,7 @@ from dossier.schema import names, patterns, schema_text, write_schemas
 @click.argument("kind", required=False)
 @click.option("--out", type=click.Path(path_type=Path), help="A folder that takes the schemas; without KIND, all of them.")
 def command(kind: str | None, out: Path | None) -> int:
-    r"""Prints the JSON Schema of a KIND of record, or writes schemas into a folder; without either, names the kinds.
+    """Prints the JSON Schema of a KIND of record, or writes schemas into a folder; without either, names the kinds.
 
     In an editor with the YAML language server, a first line such as
 
@@ -25,7 +25,7 @@ def command(kind: str | None, out: Path | None) -> int:
 
     gives completion, and the meaning of each field under the pointer. `dossier new` writes that line by itself once the
     schemas lie in the folder `schemas` of the project: dossier schema --out schemas
-    """
+    """  # noqa: D301 - the mark by which click keeps the lines below it
     if kind is not None:
         refuse_unknown("kind of record", (kind,), list(names()))
     chosen = (kind,) if kind is not None else names()

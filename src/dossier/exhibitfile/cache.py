@@ -52,7 +52,7 @@ class Cache:
     def note_look(self, sha256: str, look: Look) -> None:
         """Remembers what a file was found to be; a refusal is not remembered, it may be for want of memory."""
         if look.refused is None:
-            self._looks[sha256] = Look(look.type, look.ending, None, look.pages)
+            self._looks[sha256] = Look(look.type, look.ending, None, look.pages, seconds=look.seconds)
 
     def is_exact(self, sha256: str, at: str, quote: str) -> bool:
         """Whether a quote was found to stand exactly at a place of a file of this hash."""
@@ -69,7 +69,7 @@ class Cache:
         data = {
             "rules": _rules(),
             "hashes": {path: [*astuple(stamp), sha] for path, (stamp, sha) in sorted(self._hashes.items())},
-            "looks": {sha: [look.type, look.ending, look.pages] for sha, look in sorted(self._looks.items())},
+            "looks": {sha: [look.type, look.ending, look.pages, look.seconds] for sha, look in sorted(self._looks.items())},
             "exact": sorted(self._exact),
         }
         try:
@@ -89,7 +89,10 @@ class Cache:
             if data["rules"] != _rules():
                 return
             hashes = {str(path): (Stamp(*map(int, row[:4])), _sha(row[4])) for path, row in data["hashes"].items()}
-            looks = {_sha(sha): Look(str(row[0]), str(row[1]), None, _count(row[2])) for sha, row in data["looks"].items()}
+            looks = {
+                _sha(sha): Look(str(row[0]), str(row[1]), None, _count(row[2]), seconds=_count(row[3]))
+                for sha, row in data["looks"].items()
+            }
             exact = {_sha(key) for key in data["exact"]}
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return

@@ -22,6 +22,7 @@ MOST_CHARACTERS = 2_000_000
 """The most characters of one text that are handed back."""
 
 _PICTURES = ("png", "jpeg", "tiff")
+_RECORDINGS = ("opaque-audio", "opaque-video")
 _TAIL = 4_096
 
 
@@ -46,15 +47,19 @@ def limit(memory: int, seconds: int, files: int) -> None:
 
 
 def answer(path: Path, pages: Sequence[int]) -> dict[str, Any]:
-    """What a file is, how many pages it has, and the words on pages: page 0 stands for the whole of a file without pages.
+    """What a file is, how many pages it has or seconds it lasts, and the words on pages: page 0 is a file without pages, whole.
 
     The answer names the reason in `refused` where the file is not taken.
     """
-    found: dict[str, Any] = {"type": None, "ending": None, "refused": None, "pages": None, "texts": {}}
+    found: dict[str, Any] = {"type": None, "ending": None, "refused": None, "pages": None, "seconds": None, "texts": {}}
 
     def look(file: BinaryIO, size: int, kind: Kind) -> None:
         found["type"], found["ending"] = kind.type, kind.ending
         found["pages"], found["texts"] = _opened(file, size, kind, pages)
+        if kind.type in _RECORDINGS:
+            from dossier.exhibitfile.recording import seconds_of
+
+            found["seconds"] = seconds_of(file, size, kind.ending)
 
     return _answered(path, found, look)
 

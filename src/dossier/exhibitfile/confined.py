@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self, get_args
 
 from dossier.errors import EnvironmentFault
+from dossier.exhibitfile.recording import MOST_SECONDS
 from dossier.model.source import FileType
 
 UNSAFE = "could not be opened safely"
@@ -55,6 +56,14 @@ class Look:
     pages: int | None = None
     texts: dict[int, str] = field(default_factory=dict)
     seen: tuple[int, ...] = ()
+    seconds: int | None = None
+
+    @property
+    def duration(self) -> str | None:
+        """How long a recording is, as its record writes it; None where the file does not say."""
+        if self.seconds is None:
+            return None
+        return f"{self.seconds // 3_600:02}:{self.seconds // 60 % 60:02}:{self.seconds % 60:02}"
 
 
 class Looker:
@@ -167,7 +176,8 @@ def _understood(raw: bytes) -> Look | None:
     try:
         said: Any = json.loads(raw)
         texts = {int(page): text for page, text in said["texts"].items()}
-        found = Look(said["type"], said["ending"], said["refused"], said["pages"], texts, tuple(said.get("seen", ())))
+        seen = tuple(said.get("seen", ()))
+        found = Look(said["type"], said["ending"], said["refused"], said["pages"], texts, seen, said.get("seconds"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     is_sound = (
@@ -175,6 +185,7 @@ def _understood(raw: bytes) -> Look | None:
         and (found.ending is None or (isinstance(found.ending, str) and _ENDING.fullmatch(found.ending) is not None))
         and (found.refused is None or (isinstance(found.refused, str) and 0 < len(found.refused) <= 300))
         and (found.pages is None or (type(found.pages) is int and 0 < found.pages <= 100_000))
+        and (found.seconds is None or (type(found.seconds) is int and 0 < found.seconds < MOST_SECONDS))
         and all(isinstance(text, str) for text in texts.values())
         and all(type(number) is int for number in found.seen)
         and ((found.type is None or found.ending is None) <= (found.refused is not None))

@@ -54,13 +54,14 @@ _BY_START: tuple[tuple[bytes, Kind], ...] = (
     (b"PK\x03\x04", DOCX),
     (b"WARC/", WARC),
     (b"ID3", Kind("opaque-audio", "mp3")),
-    (b"\xff\xfb", Kind("opaque-audio", "mp3")),
-    (b"\xff\xf3", Kind("opaque-audio", "mp3")),
+    *((start, Kind("opaque-audio", "mp3")) for start in (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3")),
     (b"\xff\xf1", Kind("opaque-audio", "aac")),
     (b"\xff\xf9", Kind("opaque-audio", "aac")),
     (b"fLaC", Kind("opaque-audio", "flac")),
     (b"#!AMR", Kind("opaque-audio", "amr")),
     (b"\x1a\x45\xdf\xa3", Kind("opaque-video", "mkv")),
+    (b"\x00\x00\x01\xba", Kind("opaque-video", "mpg")),
+    (bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"), Kind("opaque-video", "wmv")),
 )
 _REFUSED_BY_START: tuple[tuple[bytes, str], ...] = (
     (b"%!", "is PostScript, which is a program"),
@@ -129,6 +130,8 @@ def _container(head: bytes) -> Kind | None:
         if brand in (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"crx "):
             raise NotTaken("is a HEIC or AVIF picture, which is not taken")
         return Kind("opaque-audio", "m4a") if brand in (b"M4A ", b"M4B ") else Kind("opaque-video", "mp4")
+    if head[4:8] in (b"moov", b"mdat", b"wide") and min(head[:4]) < 9:  # no text: a length stands before the word
+        return Kind("opaque-video", "mov")
     if head[:4] == b"OggS":
         is_video = b"theora" in head[:128]
         return Kind("opaque-video", "ogv") if is_video else Kind("opaque-audio", "ogg")

@@ -45,8 +45,11 @@ def written_record(id_: str, original_name: str, taking: Taking, look: Look, kep
     """The bytes of the record and of the log of a new exhibit.
 
     Raises:
-        WrongUse: what was said does not fit a record or a log.
+        WrongUse: what was said does not fit a record or a log, or the file says something else.
     """
+    told = taking.words.get("duration")
+    if told is not None and look.duration is not None and told != look.duration:
+        raise WrongUse(f"the recording is {look.duration} long, and not {visible(str(told))}", "leave --duration out")
     fields: dict[str, object] = {
         **taking.words,
         "file": f"exhibit.{look.ending}",
@@ -54,6 +57,8 @@ def written_record(id_: str, original_name: str, taking: Taking, look: Look, kep
         "type": look.type,
         "bytes": kept.stamp.size,
         "pages": look.pages,
+        "duration": look.duration or told,
+        "duration_told": True if told is not None and look.duration is None else None,
         "capture": {**taking.capture, "by": taking.by},
         "original_name": visible(os.fsencode(original_name).decode("utf-8", "backslashreplace")),
     }

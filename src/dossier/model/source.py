@@ -125,6 +125,11 @@ class Exhibit(Record):
     bytes: Annotated[WholeNumber, Field(ge=0)] | None = Field(None, description="The size of the file in bytes.")
     pages: Annotated[WholeNumber, Field(ge=1, le=100_000)] | None = Field(None, description="How many pages it has.")
     duration: Duration | None = Field(None, description="How long a recording is, as HH:MM:SS.")
+    duration_told: YesNo = Field(
+        False,
+        description="yes where a person told how long it is, because the file does not say it.",
+        json_schema_extra={INTERNAL: True},
+    )
     captured: Day | None = Field(None, description="The day on which the copy was taken; `capture` says more.")
     capture: Capture | None = Field(None, description="Who took the copy, when, how, from where, with what.")
     copy_kind: Literal["evidentiary", "working"] = Field(

@@ -54,6 +54,9 @@ for a number, `'s` at the start for the possessive of any word. Case, hyphens an
 Form = Annotated[Phrase, AfterValidator(_begins_with_a_word)]
 """A phrase that begins with a word."""
 
+PastVerb = Annotated[Text, Field(pattern=r"^[a-z]{2,30}$")]
+"""One verb in the past, in small letters."""
+
 Condition = Literal["found", "of-a-court", "of-a-trial", "of-the-charge", "attributed", "of-an-author", "denied", "as-counted"]
 """What may allow a word: the record says that a court or treaty body found it; the sentence tells what a court found, or
 speaks of a trial; the word names a charge; somebody is said to say it; the sentence names who says it; the sentence
@@ -102,6 +105,14 @@ class Deeds(Record):
     omissions: tuple[Form, ...] = Field(description="What somebody did not do, in words that no denial takes back.", min_length=1)
     but_not: tuple[Phrase, ...] = Field((), description="Phrases that hold the words and are harmless.")
     pronouns: tuple[Phrase, ...] = Field(description="Words that stand for a person named before.", min_length=1)
+    irregular: tuple[PastVerb, ...] = Field((), description="Verbs in the past that do not end in -ed.")
+    careful: tuple[PastVerb, ...] = Field(
+        (), description="Verbs in the past that say nothing against an official who is their subject; any other tells a deed."
+    )
+    careful_of: tuple[Phrase, ...] = Field((), description="Verbs with what follows them that say nothing either.")
+    owned: tuple[Phrase, ...] = Field((), description="What an official's own makes a deed: orders, consent, wish.")
+    roles: tuple[Phrase, ...] = Field((), description="What an official is called that says a deed: the author of.")
+    through: tuple[Phrase, ...] = Field((), description="What before an official's name lays something at the door: because of.")
 
 
 class PersonSignals(Record):
@@ -112,6 +123,9 @@ class PersonSignals(Record):
     endings: tuple[Text, ...] = Field((), description="Endings of patronymics in Latin letters.")
     not_before: tuple[Text, ...] = Field((), description="Words behind a name that make it one of a thing: Foundation, Street.")
     not_names: tuple[Text, ...] = Field((), description="Capitalised words behind a rank that are no family names: General.")
+    does: tuple[Text, ...] = Field((), description="Verbs whose subject of two capitalised words is a person: said.")
+    harms: tuple[Text, ...] = Field((), description="Verbs whose subject of even one capitalised word is a person: punched.")
+    naming: tuple[Text, ...] = Field((), description="Words that a person's name follows: named.")
 
 
 class Words(Record):

@@ -110,7 +110,7 @@ def _free(project: Project, kind: Kind, id_: str | None, said: Mapping[str, Valu
     twin = next((known for known in project.of(kind.name) if known.lower() == chosen.lower()), None)
     if twin is not None:
         step = f"write into it, or {_LAST_RESORT} where another is meant"
-        raise WrongUse(f"there is a {kind.name} '{twin}' already, in {project.of(kind.name)[twin].document.file}", step)
+        raise WrongUse(f"{kind.name} '{twin}' is there already, in {project.of(kind.name)[twin].document.file}", step)
     if chosen in given:
         raise WrongUse(f"the id '{chosen}' was given to a {kind.name} before, and no id is given twice", _LAST_RESORT)
     if id_ is None and kind.name != "source" and chosen in _mentioned(project, _ID_MENTIONED):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence, Set
 
 from dossier.asks import Ask, ask_of
+from dossier.listed import readings
 from dossier.model.case import Case
 from dossier.model.conduct import Conduct
 from dossier.model.language import Language
@@ -80,6 +81,7 @@ def compose_packet(
             "aside": aside,
             "cases": cases,
             "listings": by_jurisdiction(official, recipient),
+            "unread": [view.regimes[id_].short for id_, check in readings(view, official).items() if check is None],
             "figures": figures,
         },
         figures=figures,

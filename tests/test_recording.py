@@ -1,0 +1,156 @@
+"""How long a recording is, read from what its file says; what is cut short or nonsense says nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+import wave
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dossier.checks import check
+from dossier.errors import WrongUse
+from dossier.exhibitfile.confined import Looker
+from dossier.exhibitfile.recording import seconds_of
+from dossier.intake import take_in
+from dossier.project import read_project
+from tests.test_intake import exhibits, taking
+
+ON = dt.date(2026, 11, 23)
+
+
+def wav(seconds: float) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setparams((1, 1, 100, 0, "NONE", "not compressed"))
+        sound.writeframes(bytes(int(seconds * 100)))
+    return out.getvalue()
+
+
+def flac(seconds: int) -> bytes:
+    packed = (44_100 << 44) | (1 << 41) | (15 << 36) | seconds * 44_100
+    return b"fLaC" + b"\x80\x00\x00\x22" + bytes(10) + packed.to_bytes(8, "big") + bytes(16) + b"\xff\xf8" + bytes(40)
+
+
+def box(name: bytes, inside: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(inside), name) + inside
+
+
+def mp4(seconds: int, version: int = 0, brand: bytes = b"isom") -> bytes:
+    said = struct.pack(">IIII", 0, 0, 600, seconds * 600) if version == 0 else struct.pack(">QQIQ", 0, 0, 600, seconds * 600)
+    moov = box(b"moov", box(b"free", bytes(5)) + box(b"mvhd", bytes([version, 0, 0, 0]) + said + bytes(80)))
+    return box(b"ftyp", brand + b"\x00\x00\x02\x00isom") + box(b"mdat", bytes(99)) + moov
+
+
+def ogg(seconds: int, head: bytes, rate: int, skipped: int = 0) -> bytes:
+    def page(granule: int, body: bytes) -> bytes:
+        return b"OggS\x00\x00" + struct.pack("<Q", granule) + b"one!" + bytes(8) + bytes([1, len(body)]) + body
+
+    other = page(rate * 999, b"x").replace(b"one!", b"two!")
+    return page(0, head) + page(5, b"sound") + page(seconds * rate + skipped, b"sound") + other
+
+
+def opus(seconds: int) -> bytes:
+    return ogg(seconds, b"OpusHead\x01\x01" + struct.pack("<HIHB", 312, 16_000, 0, 0), 48_000, 312)
+
+
+def vorbis(seconds: int) -> bytes:
+    return ogg(seconds, b"\x01vorbis" + bytes(4) + b"\x01" + struct.pack("<I", 8_000) + bytes(13), 8_000)
+
+
+def element(id_: int, inside: bytes) -> bytes:
+    return id_.to_bytes((id_.bit_length() + 7) // 8, "big") + struct.pack(">Q", len(inside) | 1 << 56) + inside
+
+
+def webm(seconds: float) -> bytes:
+    info = element(0x1549A966, element(0x2AD7B1, b"\x0f\x42\x40") + element(0x4489, struct.pack(">d", seconds * 1_000)))
+    return element(0x1A45DFA3, element(0x4282, b"webm")) + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + info + bytes(9)
+
+
+FILES = {
+    "wav": wav(754),
+    "flac": flac(754),
+    "mp4": mp4(754),
+    "m4a": mp4(754, version=1, brand=b"M4A "),
+    "ogg": opus(754),
+    "mkv": webm(753.7),
+}
+
+
+def seconds(data: bytes, ending: str) -> int | None:
+    return seconds_of(io.BytesIO(data), len(data), ending)
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_the_length_is_what_the_file_says(ending: str) -> None:
+    assert seconds(FILES[ending], ending) == 754
+
+
+def test_vorbis_counts_by_its_own_rate_and_a_second_stream_counts_nothing() -> None:
+    assert seconds(vorbis(60), "ogg") == 60
+
+
+def test_what_lasts_less_than_a_second_lasts_one() -> None:
+    assert seconds(wav(0.1), "wav") == 1
+
+
+SILENT = {
+    "a kind that does not say it": (b"ID3" + bytes(500), "mp3"),
+    "a film that was not closed": (mp4(0), "mp4"),
+    "a length that is not known": (mp4(0).replace(struct.pack(">II", 600, 0), b"\x00\x00\x02\x58\xff\xff\xff\xff"), "mp4"),
+    "no rate": (wav(5).replace(struct.pack("<I", 100), bytes(4)), "wav"),
+    "a box that reaches beyond the end": (mp4(754)[:-30], "mp4"),
+    "a recorder that stopped": (webm(5)[:40], "mkv"),
+    "more than a thousand hours": (mp4(4_000_000), "mp4"),
+    "video in Ogg": (ogg(5, b"\x80theora" + bytes(40), 1), "ogg"),
+}
+
+
+@pytest.mark.parametrize(("data", "ending"), SILENT.values(), ids=SILENT)
+def test_a_file_that_does_not_say_it_says_nothing(data: bytes, ending: str) -> None:
+    assert seconds(data, ending) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(FILES)), st.integers(0, 300), st.binary(max_size=12), st.integers(0, 400))
+def test_no_bytes_end_the_reading(ending: str, at: int, put: bytes, cut: int) -> None:
+    data = FILES[ending][:at] + put + FILES[ending][at + len(put) :][: 400 - cut]
+    found = seconds(data, ending)
+    assert found is None or 1 <= found < 3_600_000
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_the_child_hands_it_on(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"recording.{ending}"
+    file.write_bytes(FILES[ending])
+    with Looker() as looker:
+        look = looker.look(file)
+    assert (look.ending, look.duration) == (ending, "00:12:34")
+
+
+def test_an_exhibit_keeps_the_length_that_its_file_says(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "call.wav"
+    file.write_bytes(FILES["wav"])
+    with pytest.raises(WrongUse, match="the recording is 00:12:34 long, and not 00:10:00"):
+        take_in(read_project(folder), file, taking(disclosure="public", duration="00:10:00"))
+    taken = take_in(read_project(folder), file, taking(disclosure="public"))
+    record = folder / f"evidence/exhibits/{taken.id}/exhibit.yaml"
+    text = record.read_text(encoding="utf-8")
+    assert 'duration: "00:12:34"' in text
+    assert "duration_told" not in text
+    record.chmod(0o644)
+    record.write_text(text.replace("00:12:34", "00:12:00"), encoding="utf-8")
+    (problem,) = [one for one in check(read_project(folder), ON) if one.code == "E307"]
+    assert problem.text.endswith("'duration' says 00:12:00, the file has 00:12:34")
+
+
+def test_a_length_that_only_a_person_tells_is_marked_so(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "call.mp3"
+    file.write_bytes(b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(413))
+    taken = take_in(read_project(folder), file, taking(disclosure="public", duration="00:10:00"))
+    assert "duration_told: yes" in (folder / f"evidence/exhibits/{taken.id}/exhibit.yaml").read_text(encoding="utf-8")
+    assert exhibits(folder)
