@@ -32,11 +32,12 @@ from dossier.gathering.origins import PathsByPlace
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.settings import House
+from dossier.packet.scopes import Scope
 from dossier.paths import shipped_templates
 from dossier.project import Project, read_project
 from dossier.view import Audience
 from tests.conftest import INVENTED, Result, change
-from tests.signing import ROE, ready
+from tests.signing import ROE, ready, signed
 
 ON = dt.date(2026, 11, 23)
 INTERNAL, PUBLIC, SYLVANIA = Audience("internal"), Audience("public"), Audience("recipient", "sy-ministry")
@@ -385,6 +386,19 @@ def test_a_sign_off_after_a_change(folder: Path, reviewed_desk: Callable[[], dic
     changed = words(made["pages/changes.html"])
     assert re.search(r"Larry Lawyer \(lawyer\), 23 November 2026, of the packet\. Stale\.", changed)
     assert re.search(r"Paragraph \d+ changed evidence/cases/john-doe\.yaml", changed)
+
+
+def test_at_a_glance_the_sign_offs_of_bundles_and_those_that_were_followed_do_not_count(
+    folder: Path, reviewed_desk: Callable[[], dict[str, str]]
+) -> None:
+    signed(folder, Scope("release", "sy-ministry"), release="ab" * 32)
+    change(folder, "evidence/cases/john-doe.yaml", "arrested Doe at his newspaper.", "arrested Doe at home.")
+    assert "Sign-offs: 1 stale; missing: lawyer" in words(row_of(reviewed_desk()["index.html"], "Jane Ivanovna Roe"))
+    signed(folder)
+    made = reviewed_desk()
+    assert "Sign-offs: 1 in force" in (row := words(row_of(made["index.html"], "Jane Ivanovna Roe")))
+    assert "stale" not in row
+    assert "Jane Ivanovna Roe to Sylvania, G3" in words(made["pages/changes.html"])
 
 
 def test_a_remark_stands_beside_its_block_and_one_without_a_block_is_not_lost(
