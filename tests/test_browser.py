@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from dossier.checks import check
 from dossier.desk import desk_files
 from dossier.desk.serving import Server, Shown
 from dossier.gathering import gather, pictures_of
+from dossier.pdffile.reading import page_texts
 from dossier.project import Project
 from dossier.view import Audience
 from tests import hostile
@@ -261,3 +264,17 @@ def test_a_served_page_loads_itself_anew_and_says_what_is_wrong(browser: Browser
         assert seen.complaints == []
     page.locator(".news", has_text="The server has ended").wait_for()
     page.close()
+
+
+def test_on_paper_no_column_of_a_wide_table_is_cut(browser: Browser, site: Path) -> None:
+    for name, count in (("index.html", 5), ("pages/matrix.html", 15)):
+        page = browser.new_page()
+        page.goto(f"{site.as_uri()}/{name}")
+        heads = page.locator("table thead th").all_inner_texts()
+        with pikepdf.open(io.BytesIO(raw := page.pdf(prefer_css_page_size=True))) as made:
+            boxes = [made_page.mediabox for made_page in made.pages]
+        assert all(box[2] > box[3] for box in boxes), name  # broad
+        printed = "".join(page_texts(raw)[0].split())
+        assert len(heads) >= count
+        assert [head for head in heads if "".join(head.split()) not in printed] == [], name
+        page.close()

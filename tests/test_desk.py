@@ -32,11 +32,12 @@ from dossier.gathering.origins import PathsByPlace
 from dossier.model.recipient import Recipient
 from dossier.model.record import Record
 from dossier.model.settings import House
+from dossier.packet.scopes import Scope
 from dossier.paths import shipped_templates
 from dossier.project import Project, read_project
 from dossier.view import Audience
 from tests.conftest import INVENTED, Result, change
-from tests.signing import ROE, ready
+from tests.signing import ROE, ready, signed
 
 ON = dt.date(2026, 11, 23)
 INTERNAL, PUBLIC, SYLVANIA = Audience("internal"), Audience("public"), Audience("recipient", "sy-ministry")
@@ -387,6 +388,19 @@ def test_a_sign_off_after_a_change(folder: Path, reviewed_desk: Callable[[], dic
     assert re.search(r"Paragraph \d+ changed evidence/cases/john-doe\.yaml", changed)
 
 
+def test_at_a_glance_the_sign_offs_of_bundles_and_those_that_were_followed_do_not_count(
+    folder: Path, reviewed_desk: Callable[[], dict[str, str]]
+) -> None:
+    signed(folder, Scope("release", "sy-ministry"), release="ab" * 32)
+    change(folder, "evidence/cases/john-doe.yaml", "arrested Doe at his newspaper.", "arrested Doe at home.")
+    assert "Sign-offs: 1 stale; missing: lawyer" in words(row_of(reviewed_desk()["index.html"], "Jane Ivanovna Roe"))
+    signed(folder)
+    made = reviewed_desk()
+    assert "Sign-offs: 1 in force" in (row := words(row_of(made["index.html"], "Jane Ivanovna Roe")))
+    assert "stale" not in row
+    assert "Jane Ivanovna Roe to Sylvania, G3" in words(made["pages/changes.html"])
+
+
 def test_a_remark_stands_beside_its_block_and_one_without_a_block_is_not_lost(
     reviewed_desk: Callable[[], dict[str, str]],
 ) -> None:
@@ -415,7 +429,9 @@ def test_what_falls_due_is_sorted_by_day_and_judged_on_the_day_given(folder: Pat
     assert {due.about for due in before.due if "consent" in due.what} <= {"source S006"}
     page = words(pages_of(desk_files(before))["pages/expires.html"])
     assert "30 November 2026 to come Send the translation" in page
-    assert "never never done No list of Sylvania was read jane-roe" in page
+    assert "never never done No list of Sylvania was read Jane Ivanovna Roe Richard Miles" in page
+    assert page.count("No list of Sylvania was read") == 1  # once for all of whom it is so
+    assert "submission roe-sylvania submissions/roe-sylvania.yaml" in page
     assert "corridor" not in page
     after = words(pages_of(desk_files(gathered_of(project, on=dt.date(2026, 12, 1))))["pages/expires.html"])
     assert "30 November 2026 past Send the translation" in after
@@ -472,10 +488,20 @@ def test_listings_stand_by_regime(files: Mapping[str, str]) -> None:
     assert "Jane Ivanovna Roe EXAMPLE 00001 3 February 2017 5 January 2019 confirmed" in page
 
 
+def test_a_note_on_a_listing_is_no_reason_for_it(folder: Path) -> None:
+    change(folder, ROE, '    reference: "00001"\n', '    reference: "00001"\n    note: A copy of the list.\n')
+    page = words(pages_of(desk_files(gathered_of(to_sylvania(folder))))["pages/listings.html"])
+    assert "not seen Note: A copy of the list." in page
+
+
 def test_documents_to_get_stand_by_weight(files: Mapping[str, str]) -> None:
     weights = [float(weight) for weight in re.findall(r'data-value="([0-9.]+)"', files["pages/documents.html"])]
     assert weights == sorted(weights, reverse=True)
     assert len(weights) > 1
+    page = words(files["pages/documents.html"])
+    assert "EU Global Human Rights (core, qualified)" in page
+    assert "UN report" in page
+    assert ".ground" not in page  # ids are for files
 
 
 @pytest.mark.parametrize(
@@ -607,6 +633,8 @@ def test_links_that_lead_nowhere_are_refused() -> None:
         ("{{ nobody }}", "'nobody' is undefined"),
         ("{% if %}", "templates/desk/own.html:1"),
         ("{% extends 'gone.html' %}", "gone.html"),
+        ("{{ 1 // 0 }}", "templates/desk/own.html fails: ZeroDivisionError"),
+        ("{{ [] + 1 }}", "templates/desk/own.html fails: TypeError"),
     ],
 )
 def test_a_template_that_fails_is_one_clear_line(tmp_path: Path, text: str, said: str) -> None:

@@ -20,6 +20,7 @@ from dossier.packet.compose import compose_packet
 from dossier.packet.papers import compose_letter, compose_note, compose_statement
 from dossier.packet.scopes import Scope
 from dossier.packet.setting import Packet
+from dossier.pdffile.reading import page_texts
 from dossier.project import Project, read_project
 from dossier.view import Audience, View, view
 from tests.bundles import needs_keys
@@ -54,6 +55,35 @@ def test_a_final_is_built_where_nothing_bars_it(dossier: Run, folder: Path) -> N
     before = {path.name: path.read_bytes() for path in home.iterdir()}
     assert dossier("-C", folder, *FINAL).status == 0
     assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+
+
+BUNDLE = ("bundle", "jane-roe", "--audience", "recipient:sy-ministry", "--final")
+
+
+def test_what_is_filed_is_a_final_bundle_and_nothing_in_it_says_draft(dossier: Run, folder: Path) -> None:
+    ready(folder)
+    shown = dossier("-C", folder, *BUNDLE, "--date", "2026-11-25", "--json")
+    assert shown.status == 0, shown.err + shown.out
+    made = json.loads(shown.out)
+    assert (made["state"], made["bundle"]) == ("final", "jane-roe.recipient-sy-ministry.2026-11-25.final")
+    home = Path(made["folder"])
+    assert home.is_relative_to(folder / "out/final/recipient-sy-ministry/bundles/jane-roe")
+    for name in ("bag-info.txt", "READING.txt", "data/record.json", "data/index.csv"):
+        assert "draft" not in (home / name).read_text(encoding="utf-8").lower(), name
+    with pikepdf.open(home / "data/bundle.pdf") as pages:
+        assert [page for page in pages.pages if "/Mark" in str(page.resources)] == []
+    for text in page_texts((home / "data/bundle.pdf").read_bytes()):
+        assert not re.search(r"draft|not filed", text, re.IGNORECASE)
+
+
+def test_what_bars_a_final_bars_its_bundle(dossier: Run, folder: Path) -> None:
+    shown = dossier("-C", folder, *BUNDLE, "--date", "2026-11-25", "--release")
+    assert shown.status == 1
+    assert {"V521", "V523", "V525", "V526"} <= set(re.findall(r"error (V\d+):", shown.out))
+    assert "no flag overrides that" in shown.out.splitlines()[-1]
+    assert not (folder / "out").exists() or not (folder / "out/final").exists()
+    assert not (folder / "submissions/released.jsonl").exists()
+    assert dossier("-C", folder, *BUNDLE).status == 2  # a final bears a day
 
 
 def test_what_bars_a_final_is_told_all_at_once(dossier: Run, folder: Path) -> None:

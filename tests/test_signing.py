@@ -19,10 +19,11 @@ from dossier.checks.standing import NAMESPACE, reviewing
 from dossier.errors import EnvironmentFault, WrongUse
 from dossier.journal import notes_of
 from dossier.model.journal import LOG
-from dossier.model.review import SignOff
+from dossier.model.review import Reviewer, SignOff
 from dossier.packet.content import digest_of
 from dossier.packet.scopes import Scope, signed_parts, statement
 from dossier.project import read_project
+from dossier.review.releasing import persons
 from dossier.review.reviewfile import read_review, review_path
 from dossier.review.sheet import compose_sheet, write_sheet
 from dossier.review.signing import Proof, SigningOrder, sign, unsigned
@@ -532,6 +533,13 @@ class TestRelease:
         ):
             with pytest.raises(WrongUse, match="nobody signed"):
                 refuse_unsigned_release(project, DAY, official, recipient, other, ids)
+
+    def test_one_person_under_two_ids_is_one(self) -> None:
+        larry = Reviewer(id="larry", name="Larry Lawyer", roles=("lawyer",), key="ssh-ed25519 AAAA a")
+        ann = Reviewer(id="ann", name="Ann Officer", roles=("lawyer",))
+        assert persons([larry, ann]) == 2
+        assert persons([larry, larry.model_copy(update={"id": "l2", "name": "larry  LAWYER", "key": None})]) == 1
+        assert persons([larry, ann.model_copy(update={"key": "ssh-ed25519 AAAA b"})]) == 1
 
     def test_what_is_public_needs_nobody(self, folder: Path) -> None:
         from dossier.review.releasing import refuse_unsigned_release

@@ -1,7 +1,8 @@
 """Assembles what is filed about one official with one recipient: whole and searched for leaks before anybody can see it.
 
-Everything is a draft. It is made in a folder of its own, from the view of its recipient and from copies that were hashed
-while they were made, and put in place as a folder and a zip by one rename.
+It is a draft unless a final was ordered; whether a final may be made is asked before (`checks/finals`). It is made in a
+folder of its own, from the view of its recipient and from copies that were hashed while they were made, and put in place as
+a folder and a zip by one rename.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class BundleOrder:
     Attributes:
         date: the day that the bundle bears, and on which consents must hold.
         key: the private key that signs it, with the name of its owner in the recipient's list of signers.
+        is_final: whether it is what is filed, and bears its date on every page, instead of a draft that says that it is one.
         formats: those of the packet; its PDF is always there.
         jobs: on how many processes to search for leaks; the bundle is the same.
     """
@@ -61,8 +63,19 @@ class BundleOrder:
     date: dt.date
     key: Path | None = None
     identity: str | None = None
+    is_final: bool = False
     formats: tuple[str, ...] = ("pdf", _DOCX)
     jobs: int = 1
+
+    @property
+    def state(self) -> str:
+        """The word for what it is, in its name and in its data."""
+        return "final" if self.is_final else "draft"
+
+    @property
+    def final(self) -> dt.date | None:
+        """The day that final pages bear; None for drafts."""
+        return self.date if self.is_final else None
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ class Bundled:
 
 
 def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
-    """Makes a draft bundle and puts it in place below a folder, or leaves what is there.
+    """Makes a bundle and puts it in place below a folder, or leaves what is there.
 
     Raises:
         WrongUse: no packet is made for this official and recipient, or an exhibit may not go out as it is.
@@ -91,16 +104,17 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
     """
     seen, ask, recipient_id = _asked(project, order)
     recipient = seen.recipients[recipient_id]
-    packet = compose_packet(seen, order.official, recipient_id)
-    page, identifier = parse_page(packet.xhtml), f"{order.official}.{order.audience.folder}.{order.date.isoformat()}.draft"
-    told = record_told(seen, page, order.official, recipient_id, ask, order.date, packet.witnesses)
+    packet = compose_packet(seen, order.official, recipient_id, final=order.final)
+    page = parse_page(packet.xhtml)
+    identifier = f"{order.official}.{order.audience.folder}.{order.date.isoformat()}.{order.state}"
+    told = record_told(seen, page, order.official, recipient_id, ask, order.date, packet.witnesses, state=order.state)
     kit, place = find_kit(project.templates), home / order.audience.folder / FOLDER / order.official
     check_home(place)
     with published(place) as staging:
         work, bag = staging.folder / _WORK, staging.folder / identifier
         work.mkdir()
         held = hold(project, seen, exhibits_cited(page), packet.witnesses, work / "exhibits")
-        setting = Setting(seen, recipient, packet, kit.mark_font, work)
+        setting = Setting(seen, recipient, packet, kit.mark_font, work, order.final)
         payload, pages = _rendered(setting, order, held, kit)
         payload |= {"index.csv": index_csv(pages.rows), "record.json": told.raw, **_of_exhibits(held, packet)}
         language = language_of(seen, recipient.language)
@@ -152,7 +166,7 @@ def _asked(project: Project, order: BundleOrder) -> tuple[View, Ask, str]:
     if official is None or official.name is None:
         text = f"official {order.official} has no record that this recipient may see, or no name"
         raise WrongUse(text, f"run dossier validate {order.official}")
-    ask = ask_of(seen, official, id_)
+    ask = ask_of(seen, official, id_, order.final)
     if not ask.needs_packet:
         text = f"no packet about {order.official} is made for {id_}, for nothing can be pleaded: the ask is '{ask.otherwise}'"
         raise WrongUse(text, f"see what is missing with dossier coverage {order.official}")
@@ -171,10 +185,10 @@ def _of_exhibits(held: tuple[Held, ...], packet: Packet) -> dict[str, Source]:
 def _info(seen: View, packet: Packet, order: BundleOrder, identifier: str) -> dict[str, str]:
     fields = {"Source-Organization": seen.settings.submitter, "Contact-Email": seen.settings.contact}
     return {name: value for name, value in fields.items() if value} | {
-        "External-Description": f"Draft, not filed. {packet.title}",
+        "External-Description": packet.title if order.is_final else f"Draft, not filed. {packet.title}",
         DATED: order.date.isoformat(),
         IDENTIFIER: identifier,
-        "Bundle-State": "draft",
+        "Bundle-State": order.state,
         **({SIGNED_BY: order.identity} if order.identity else {}),
     }
 
@@ -189,7 +203,8 @@ def _reading(seen: View, packet: Packet, order: BundleOrder, identifier: str, la
         texts[name] = path.read_text(encoding="utf-8")
     reading, signature = texts.values()
     date = _day(order.date, language)
-    words = {"title": packet.title, "bundle": f"{identifier} (a draft, not filed)", "date": date}
+    bundle = identifier if order.is_final else f"{identifier} (a draft, not filed)"
+    words = {"title": packet.title, "bundle": bundle, "date": date}
     return reading.format(**words, signature=signature.format(signer=order.identity).rstrip("\n")).encode()
 
 

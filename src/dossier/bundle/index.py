@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,8 +56,12 @@ def safe_cell(text: str) -> str:
     return _FORMULA.sub(_MARK, _INSIDE.sub(rf"\1\2{_MARK}", line))
 
 
-def index_page(seen: View, recipient: Recipient, packet: Packet, rows: Sequence[Row]) -> Packet:
-    """The index as a page; each row has the anchor `row.<id>` and leads to the exhibit, and to what cites it."""
+def index_page(seen: View, recipient: Recipient, packet: Packet, rows: Sequence[Row], final: dt.date | None = None) -> Packet:
+    """The index as a page; each row has the anchor `row.<id>` and leads to the exhibit, and to what cites it.
+
+    Args:
+        final: the day that a final bundle bears; None for a draft, whose index says that it is one.
+    """
     anchors = dict.fromkeys(anchor for row in rows for _, anchor in row.held.cited.places)
     words: Mapping[str, object] = {
         "recipient": recipient,
@@ -65,4 +70,4 @@ def index_page(seen: View, recipient: Recipient, packet: Packet, rows: Sequence[
         "anchors": list(anchors),
         "is_split": any(row.file for row in rows),
     }
-    return set_page(seen, "pages/bundle-index.xhtml", name=f"{packet.name}.index", setting=recipient, words=words)
+    return set_page(seen, "pages/bundle-index.xhtml", name=f"{packet.name}.index", setting=recipient, words=words, final=final)

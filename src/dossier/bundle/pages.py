@@ -6,6 +6,7 @@ index counts itself: it is set anew until its own length no longer changes a num
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,7 @@ class Setting:
     packet: Packet
     font: Path
     work: Path
+    final: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _index(
     count = 1
     for _ in range(_MOST_ROUNDS):
         rows = _rows(setting, parts, names, before + count)
-        raw = worker.render(index_page(setting.seen, setting.recipient, setting.packet, rows), "pdf")
+        raw = worker.render(index_page(setting.seen, setting.recipient, setting.packet, rows, setting.final), "pdf")
         found, places = places_of(raw)
         if found == count:
             path = setting.work / "index.pdf"

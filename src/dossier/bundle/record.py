@@ -54,8 +54,10 @@ def record_told(
     ask: Ask,
     date: dt.date,
     witnesses: Mapping[str, str] | None = None,
+    *,
+    state: str = "draft",
 ) -> Told:
-    """The records that a packet tells, as JSON sorted by key, with the ask and the date that was given."""
+    """The records that a packet tells, as JSON sorted by key, with the ask, the date that was given, and the bundle's state."""
     anchors = frozenset(node.id for node in page.all() if node.id is not None)
     exhibits = {id_: one for id_, one in seen.exhibits.items() if exhibit_anchor(id_) in anchors}
     of_exhibits = {one.source for one in exhibits.values()}
@@ -70,7 +72,7 @@ def record_told(
     }
     data: dict[str, object] = {
         "form": FORM,
-        "state": "draft",
+        "state": state,
         "date": date.isoformat(),
         "recipient": recipient_id,
         "ask": {"kind": str(ask.kind), "once_lists_are_read": str(ask.otherwise), "reason": ask.reason, "doubt": ask.doubt},

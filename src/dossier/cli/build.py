@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dossier.cli.finals import is_barred
 from dossier.cli.opening import DAY, on_option, open_project, refuse_unknown, today_or
 from dossier.errors import Exit, WrongUse
 
 if TYPE_CHECKING:
     from dossier.build import BuiltSet, Order
-    from dossier.problem import Problem
     from dossier.project import Project
 
 FORMATS = "pdf,docx"
@@ -59,7 +59,7 @@ def command(
 
     They are drafts. With --final they are what is filed, and nothing is built while anything bars it; no flag overrides.
     """
-    from dossier.build import build, plan
+    from dossier.build import build, plan, wanted_finals
     from dossier.checks import check
     from dossier.console import Progress
     from dossier.problem import Level, counted, has_errors
@@ -87,7 +87,7 @@ def command(
     home = (out or project.root / "out").absolute()
     if any(home.is_relative_to(project.root / folder) for folder in ("dossiers", "evidence", "templates", "src", "tests")):
         raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
-    if order.final and _refused(project, order, problems, as_json=as_json):
+    if order.final and is_barred(project, order.final, problems, wanted_finals(project, order), as_json=as_json):
         return Exit.ERRORS_FOUND
     below = home / ("final" if is_final else "draft")
     sets = plan(project, order, problems, lambda audience: files_in_use(below / audience.folder))
@@ -120,23 +120,6 @@ def _day_of_final(
     if audience == "internal" or ((audience or "").startswith("recipient:") and kind == "statement"):
         raise WrongUse(f"no final is made for '{audience}'", "leave --audience out")
     return final_on
-
-
-def _refused(project: Project, order: Order, problems: tuple[Problem, ...], *, as_json: bool) -> bool:
-    """Whether anything bars the final pages of an order; all of it is shown."""
-    from dossier.build import wanted_finals
-    from dossier.checks.finals import bars
-    from dossier.problem import counted
-
-    assert order.final is not None
-    found = bars(project, order.final, problems, wanted_finals(project, order))
-    if found and as_json:
-        click.echo(json.dumps({"refused": [one.as_dict() for one in found]}, ensure_ascii=False, indent=2))
-    elif found:
-        for problem in found:
-            click.echo(str(problem))
-        click.echo(f"no final was built: {counted(found)} bar it; no flag overrides that")
-    return bool(found)
 
 
 def _report(built: tuple[BuiltSet, ...], broken: list[str], totals: str, *, as_json: bool) -> None:

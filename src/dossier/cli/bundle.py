@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dossier.cli.finals import is_barred
 from dossier.cli.opening import DAY, open_project, refuse_unknown, today_or
 from dossier.errors import Exit, WrongUse
 
@@ -25,7 +26,8 @@ MOST_JOBS = 4
 @click.command("bundle")
 @click.argument("official")
 @click.option("--audience", required=True, help="recipient:ID; with whom it is to be filed.")
-@click.option("--date", "on", type=DAY, help="The day that it bears, and on which consents must hold. Default: today.")
+@click.option("--final", "is_final", is_flag=True, help="What is filed; refused while anything is unsigned, open or unproven.")
+@click.option("--date", "on", type=DAY, help="The day that it bears, and on which all is judged. Default for a draft: today.")
 @click.option("--key", type=click.Path(path_type=Path), help="The OpenSSH key that signs it.")
 @click.option("--identity", help="The owner of the key, as in the recipient's list of signers: office@example.org.")
 @click.option("--release", is_flag=True, help="Note in submissions/released.jsonl that it goes out, so that it can be recalled.")
@@ -36,6 +38,7 @@ def command(
     folder: Path | None,
     official: str,
     audience: str,
+    is_final: bool,
     on: dt.date | None,
     key: Path | None,
     identity: str | None,
@@ -43,9 +46,13 @@ def command(
     out: Path | None,
     as_json: bool,
 ) -> int:
-    """Makes the draft bundle about OFFICIAL: packet, numbered exhibits, index, data, lists of hashes, signature."""
+    """Makes the bundle about OFFICIAL: packet, numbered exhibits, index, data, lists of hashes, signature.
+
+    It is a draft. With --final it is what is filed, and it is not made while anything bars it; no flag overrides.
+    """
     from dossier.bundle.assemble import BundleOrder, assemble
     from dossier.checks import check
+    from dossier.checks.finals import Wanted
     from dossier.problem import counted
 
     project = open_project(folder)
@@ -55,13 +62,19 @@ def command(
     home = (out or project.root / "out").absolute()
     if any(home.is_relative_to(project.root / name) for name in ("dossiers", "evidence", "templates", "src", "tests")):
         raise WrongUse(f"{home} lies among the sources", "name a folder outside them with --out")
+    if is_final and on is None:
+        raise WrongUse("a final bears a day", "give it with --date")
     date = today_or(on)
-    jobs = min(os.cpu_count() or 1, MOST_JOBS)
-    made = assemble(project, BundleOrder(official, chosen, date, key, identity, jobs=jobs), home / "draft")
+    problems = check(project, date, trust_cache=not is_final)
+    is_readable = chosen.recipient in project.recipients and official in project.officials  # else it is refused below
+    if is_final and is_readable and is_barred(project, date, problems, [Wanted(official, chosen.recipient)], as_json=as_json):
+        return Exit.ERRORS_FOUND
+    order = BundleOrder(official, chosen, date, key, identity, is_final, jobs=min(os.cpu_count() or 1, MOST_JOBS))
+    made = assemble(project, order, home / order.state)
     if release:
         _note(project, made)
-    mine = [one for one in check(project, date) if one.place.file.startswith((f"dossiers/{official}/", *_homes(made)))]
-    _report(made, counted(mine), as_json=as_json)
+    mine = [one for one in problems if one.place.file.startswith((f"dossiers/{official}/", *_homes(made)))]
+    _report(made, order.state, counted(mine), as_json=as_json)
     return Exit.CLEAN
 
 
@@ -114,16 +127,22 @@ def _audience(text: str) -> Audience:
     return chosen
 
 
-def _report(made: Bundled, totals: str, *, as_json: bool) -> None:
+def _report(made: Bundled, state: str, totals: str, *, as_json: bool) -> None:
     if as_json:
-        row = {"official": made.official, "recipient": made.recipient, "date": made.date.isoformat(), "bundle": made.identifier}
+        row = {
+            "official": made.official,
+            "recipient": made.recipient,
+            "date": made.date.isoformat(),
+            "bundle": made.identifier,
+            "state": state,
+        }
         row |= {"folder": str(made.folder), "zip": str(made.zip), "digest": made.digest}
         more = {"pages": made.pages, "exhibits": made.told.exhibits, "sources": made.told.sources, "problems": totals}
         signed = {"signed_by": made.signed.fingerprint, "signer_line": made.signed.line} if made.signed else {}
         click.echo(json.dumps({**row, **more, **signed}, ensure_ascii=False, indent=2))
         return
     exhibits = f"{len(made.told.exhibits)} exhibit{'' if len(made.told.exhibits) == 1 else 's'}"
-    click.echo(f"{made.folder}: draft, {made.pages} pages with {exhibits}")
+    click.echo(f"{made.folder}: {state}, {made.pages} pages with {exhibits}")
     click.echo(f"{made.zip}")
     click.echo(f"    Digest: {made.digest}")
     if made.signed:

@@ -90,15 +90,22 @@ def _notes(edition: Edition) -> dict[str, tuple[int, ...]]:
     return found
 
 
+_OF_SOURCES = re.compile(r"(?:\[\d+\]\s*)+")
+"""A cell that names sources by their numbers and says nothing else."""
+
+
 def title_of(passage: Passage) -> str:
     """A name for a block: its number where it has one, else its first words."""
     number = next((node.text().strip().rstrip(".") for node in passage.node.nodes if "no" in node.classes), "")
     kind = {"p": "Paragraph ", "h2": "Section "}.get(passage.node.tag, "")
+    if number.startswith("["):
+        return f"Source {number.strip('[]')}"
     if number:
         return f"{kind}{number}"
-    words = passage.block.words.strip("[] ")
-    if passage.node.tag in ("td", "th") and words.isdigit():
-        return f"Source {words} of a table"
+    words = passage.block.words
+    if passage.node.tag in ("td", "th") and _OF_SOURCES.fullmatch(words):
+        numbers = re.findall(r"\d+", words)
+        return f"{'Source' if len(numbers) == 1 else 'Sources'} {', '.join(numbers)}, cited in a table"
     return words if len(words) <= 60 else f"{words[:60].rsplit(' ', 1)[0]} …"
 
 

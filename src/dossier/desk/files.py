@@ -92,6 +92,7 @@ class _Desk:
                 "official_id": line.official_id,
                 "official": self.seen.officials[line.official_id],
                 "name": line.name,
+                "siblings": self._siblings(line.official_id),
             }
             opened = matrix.open_regimes(self.gathered, line.official_id)
             yield f"coverage.{line.official_id}.html", self._set("coverage.html", **about, regimes=opened)
@@ -100,13 +101,21 @@ class _Desk:
         yield "listings.html", self._set("listings.html", regimes=lists.listings_by_regime(self.gathered))
         if self.is_internal:
             yield "changes.html", self._set("changes.html", signed=lists.signed_since(self.gathered))
-            yield "expires.html", self._set("expires.html", due=self.gathered.due, known=self.gathered.known)
+            yield "expires.html", self._expires()
             yield "documents.html", self._set("documents.html", documents=lists.documents_to_get(self.gathered))
+
+    def _expires(self) -> bytes:
+        known = [(one, lists.name_of(self.gathered, one.about)) for one in self.gathered.known]
+        return self._set("expires.html", due=lists.due_together(self.gathered), known=known)
+
+    def _siblings(self, official_id: str) -> list[tuple[str, str, str]]:
+        """The packets about an official: recipient, its name, page."""
+        shown = [id_ for id_ in overview.recipients_of(self.gathered) if (official_id, id_) in self.gathered.editions]
+        return [(id_, self.seen.recipients[id_].short, overview.page_of(official_id, id_)) for id_ in shown]
 
     def _packet(self, official_id: str, recipient_id: str) -> bytes:
         edition = self.gathered.editions[official_id, recipient_id]
         official, recipient = self.seen.officials[official_id], self.seen.recipients[recipient_id]
-        siblings = [id_ for id_ in overview.recipients_of(self.gathered) if (official_id, id_) in self.gathered.editions]
         signed = overview.signed_in_words(edition)[1]
         return self._set(
             "packet.html",
@@ -115,7 +124,7 @@ class _Desk:
             official_id=official_id,
             name=official.name.full if official.name else official_id,
             recipient=recipient,
-            siblings=[(id_, self.seen.recipients[id_].short, overview.page_of(official_id, id_)) for id_ in siblings],
+            siblings=self._siblings(official_id),
             ask=wording.ask_in_words(edition.ask),
             coverage=wording.best_in_words(edition.seen, edition),
             signed=signed,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from dossier.coverage import Unlock, unlocks
 from dossier.desk.beside import title_of
 from dossier.desk.matrix import officials_of, regimes_of
 from dossier.desk.overview import page_of
-from dossier.gathering import Edition, Gathered
+from dossier.desk.wording import evidence_in_words, ground_in_words
+from dossier.gathering import Due, Edition, Gathered
 from dossier.model.official import Listing
 from dossier.review.status import Signed
 
@@ -90,7 +93,56 @@ def _part(edition: Edition | None, part: str, how: str, files: tuple[str, ...]) 
     return NamedPart(title_of(passage), how, f"{page}#{part}", files)
 
 
-def documents_to_get(gathered: Gathered) -> list[Unlock]:
+@dataclass(frozen=True)
+class ToGet:
+    """What to look for, in words; of the grounds that it would advance each law once, with its grounds where it has several."""
+
+    unlock: Unlock
+    evidence: tuple[str, ...]
+    grounds: tuple[str, ...]
+
+
+def documents_to_get(gathered: Gathered) -> list[ToGet]:
     """What to look for, the document that would unlock most first."""
     shown = set(officials_of(gathered))
-    return [one for one in unlocks(gathered.seen, tuple(regimes_of(gathered))) if one.official_id in shown]
+    found = [one for one in unlocks(gathered.seen, tuple(regimes_of(gathered))) if one.official_id in shown]
+    return [ToGet(one, tuple(map(evidence_in_words, one.evidence)), _laws(gathered, one.grounds)) for one in found]
+
+
+def _laws(gathered: Gathered, ground_ids: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(ground_ids)
+    found = []
+    for id_ in regimes_of(gathered):
+        regime = gathered.seen.regimes[id_]
+        of_rights = [ground.id for ground in regime.grounds if ground.kind == "rights"]
+        meant = [ground_in_words(ground) for ground in of_rights if ground in wanted]
+        if meant:
+            found.append(f"{regime.short} ({', '.join(meant)})" if len(of_rights) > 1 else regime.short)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class DueOfMany:
+    """Something that falls due on one day for one record or several, each with its file."""
+
+    due: Due
+    records: tuple[tuple[str, str], ...]
+
+
+def due_together(gathered: Gathered) -> list[DueOfMany]:
+    """What falls due, the nearest day first; what is the same for several records on the same day stands once."""
+
+    def same(due: Due) -> tuple[dt.date, str]:
+        return due.on, due.what
+
+    found = []
+    for _, items in groupby(sorted(gathered.due), same):
+        group = list(items)
+        found.append(DueOfMany(group[0], tuple((name_of(gathered, one.about), one.file) for one in group)))
+    return found
+
+
+def name_of(gathered: Gathered, about: str) -> str:
+    """A record in words: an official by the name, others as they are spoken of."""
+    official = gathered.seen.officials.get(about)
+    return official.name.full if official and official.name else about

@@ -119,8 +119,12 @@ def _remarks(edition: Edition) -> Iterator[Remark]:
 
 
 def signed_in_words(edition: Edition) -> tuple[str, str]:
-    """How the sign-offs of what goes out stand: a word to filter by, and the words that say it."""
-    states = [one.state for one in edition.signed]
+    """How the sign-offs of what goes out stand: a word to filter by, and the words that say it.
+
+    Those of a bundle say nothing of the packet, and one that was followed by another is history.
+    """
+    counted = [one for one in edition.signed if one.standing.sign_off.scope != "release" and not one.standing.is_followed]
+    states = [one.state for one in counted]
     words = {"current": "in force", "stale": "stale", "void": "void"}
     parts = [f"{states.count(state)} {said}" for state, said in words.items() if state in states]
     parts += [f"missing: {', '.join(edition.waited_for)}"] if edition.waited_for else []

@@ -57,6 +57,8 @@ def set_page(
         raise RenderFault(f"templates/desk/{fault.name}:{fault.lineno}: {fault.message}", "mend the template") from None
     except jinja2.TemplateError as fault:
         raise RenderFault(f"templates/desk/{template} asks for something unknown: {fault.message}", "mend it") from None
+    except Exception as fault:  # a template of the project's own may fail in any way
+        raise RenderFault(f"templates/desk/{template} fails: {type(fault).__name__}: {fault}", "mend the template") from None
     return f"{text}\n".encode()
 
 

@@ -88,6 +88,14 @@ def ground_in_words(ground_id: str) -> str:
     return ground_id.rpartition(".")[2].replace("-", " ")
 
 
+def evidence_in_words(kind: str) -> str:
+    """A kind of evidence that a law looks for, in words."""
+    return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in kind.split("-"))
+
+
+_ABBREVIATIONS = frozenset(["un", "ngo"])
+
+
 def gaps_of(found: Iterable[Cell]) -> tuple[str, ...]:
     """The kinds of element that are missing for the cell that stands nearest; none where one is met or all are excluded."""
     missing = [(missing_elements(cell), cell) for cell in found]

@@ -7,12 +7,10 @@ draft. The file is named and headed as a review copy, for its comments speak of 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.errors import EnvironmentFault, WrongUse
+from dossier.errors import WrongUse
 from dossier.ooxml.commenting import WordComment, with_comments
 from dossier.ooxml.markup import bookmark_name
 from dossier.packet.content import anchored
@@ -24,6 +22,7 @@ from dossier.render.docx import WordWriter
 from dossier.render.kit import find_kit
 from dossier.review.questions import Question, questions
 from dossier.review.snapshots import Snapshot, folder_for, keep, snapshot_of
+from dossier.review.writing import put_in
 from dossier.view import Audience
 
 AUTHOR = "Dossier builder"
@@ -70,8 +69,8 @@ def open_review(
     asked = questions(project, packet, snapshot.blocks, problems, (official, recipient), on)
     raw = _word(project, packet, snapshot, asked, on)
     keep(project.root, snapshot)
-    file = (out or folder_for(project.root, official, recipient)) / f"{official}.{recipient}.review-{snapshot.id}.docx"
-    _put(file, raw)
+    home, name = out or folder_for(project.root, official, recipient), f"{official}.{recipient}.review-{snapshot.id}.docx"
+    (file,) = put_in(home, {name: raw})
     return Opened(file, snapshot, asked)
 
 
@@ -90,21 +89,3 @@ def for_review(page: Node, draft: str) -> Node:
     for header in page.all("header"):
         header.children = [f"{HEADED} ", *header.children]
     return page
-
-
-def _put(file: Path, raw: bytes) -> None:
-    """Writes a file that only its owner may read, whole or not at all."""
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".writing-", dir=file.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(raw)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).replace(file)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as fault:
-        text = f"{fault.filename or file} cannot be written: {fault.strerror}"
-        raise EnvironmentFault(text, "free space or rights there, or name another --out") from fault

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dossier.checks.standing import reviewing
 from dossier.errors import WrongUse
+from dossier.model.review import Reviewer
 from dossier.project import Project
 
 REVIEWERS_NEEDED = 2
@@ -26,6 +27,14 @@ def confidential(project: Project, ids: Iterable[str]) -> tuple[str, ...]:
             ):
                 found.append(id_)
     return tuple(dict.fromkeys(found))
+
+
+def persons(reviewers: Iterable[Reviewer]) -> int:
+    """How many persons some reviewers are at the least: who bears the same name or key under two ids is one."""
+    found = list(reviewers)
+    names = {" ".join(one.name.split()).casefold() for one in found}
+    keys = [" ".join(one.key.split()[:2]) for one in found if one.key is not None]
+    return min(len(names), len(found) - len(keys) + len(set(keys)))
 
 
 def refuse_unsigned_release(
@@ -49,7 +58,8 @@ def refuse_unsigned_release(
         and one.official == official
         and (one.sign_off.scope, one.sign_off.recipient, one.sign_off.digest) == ("release", recipient, digest)
     }
-    if len(signed) < REVIEWERS_NEEDED:
+    known = project.settings.reviewers if project.settings else ()
+    if persons(one for one in known if one.id in signed) < REVIEWERS_NEEDED:
         have = f"{', '.join(sorted(signed))} alone signed" if signed else "nobody signed"
         text = f"the bundle tells what is not public ({', '.join(told)}), and {have} for it; nothing was recorded as gone out"
         what = f"{official} --to {recipient} --release {digest}"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.errors import EnvironmentFault
 from dossier.model.review import SignOff
 from dossier.packet.scopes import statement
 from dossier.packet.setting import Packet, set_page
@@ -16,6 +14,7 @@ from dossier.render.docx import WordWriter
 from dossier.render.kit import find_kit
 from dossier.render.pdf import PdfWriter
 from dossier.review.signing import SigningOrder, unsigned
+from dossier.review.writing import put_in
 from dossier.view import Audience, view
 
 
@@ -69,24 +68,4 @@ def write_sheet(project: Project, order: SigningOrder, home: Path) -> Sheet:
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         pdf = PdfWriter(kit, Path(scratch)).write(page.xhtml, page.figures, paper=page.paper, mark=page.mark)
         word = WordWriter(kit).write(page.xhtml, page.figures, paper=page.paper, mark=page.mark)
-    files = {f"{page.name}.pdf": pdf, f"{page.name}.docx": word}
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, raw in files.items():
-            _put(home / name, raw)
-    except OSError as fault:
-        where = fault.filename or home
-        raise EnvironmentFault(f"{where} cannot be written: {fault.strerror}", "free space or rights there") from fault
-    return Sheet(blank, tuple(home / name for name in files))
-
-
-def _put(path: Path, raw: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    return Sheet(blank, put_in(home, {f"{page.name}.pdf": pdf, f"{page.name}.docx": word}))

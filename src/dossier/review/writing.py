@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from dossier.errors import EnvironmentFault
@@ -30,5 +31,24 @@ def put(path: Path, content: bytes) -> None:
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as fault:
-        text = f"{visible(str(path))} cannot be written: {fault.strerror}"
-        raise EnvironmentFault(text, "free space or rights there, or name another place") from fault
+        raise _fault(path, fault) from fault
+
+
+def put_in(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Puts some files into a folder, which is made for its owner alone where there is none; returns where they are.
+
+    Raises:
+        EnvironmentFault: one cannot be written; what was there under its name is as it was.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _fault(folder, fault) from fault
+    for name, content in files.items():
+        put(folder / name, content)
+    return tuple(folder / name for name in files)
+
+
+def _fault(path: Path, fault: OSError) -> EnvironmentFault:
+    text = f"{visible(str(path))} cannot be written: {fault.strerror}"
+    return EnvironmentFault(text, "free space or rights there, or name another place")
