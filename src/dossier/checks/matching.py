@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dossier.checks.phrases import TOKEN, Phrasing, Span, beginning, is_inside, part, places, plain, stops, turns
 from dossier.checks.reach import Reach, Spot, Standing
-from dossier.model.words import ForbiddenWord, Words
+from dossier.model.words import ForbiddenWord, Form, Words
 
 WIDEST = 120
 """How far from a word, in characters, a harmless phrase that holds it may begin or end."""
@@ -26,13 +27,12 @@ class Matcher:
     """Finds the words of a list in texts."""
 
     def __init__(self, words: Words) -> None:
-        phrasing = Phrasing(words.signals)
-        self._reach = Reach(words.signals, phrasing)
-        self._forms: dict[str, list[tuple[ForbiddenWord, re.Pattern[str]]]] = {}
+        self._any_of = cache(Phrasing(words.signals).any_of)  # a pattern is made when a text first comes near its word
+        self._reach = Reach(words.signals, Phrasing(words.signals))
+        self._forms: dict[str, list[tuple[ForbiddenWord, Form]]] = {}
         for word in words.words:
             for form in word.forms:
-                self._forms.setdefault(beginning(form), []).append((word, phrasing.any_of((form,))))
-        self._harmless = {word.id: phrasing.any_of(word.but_not) for word in words.words if word.but_not}
+                self._forms.setdefault(beginning(form), []).append((word, form))
 
     def hits(self, text: str, standing: Standing, titles: Sequence[str] = ()) -> Iterator[Hit]:
         """Each forbidden word of a text that nothing in its sentence, or in its record, allows.
@@ -67,12 +67,13 @@ class Matcher:
     def _found(self, text: str) -> Iterator[tuple[ForbiddenWord, Span]]:
         """Every place where a form of a word stands, and not in a phrase that is harmless."""
         for token in TOKEN.finditer(text):
-            for word, pattern in self._forms.get(token[0][:3].lower(), ()):
-                match = pattern.match(text, token.start())
+            for word, form in self._forms.get(token[0][:3].lower(), ()):
+                match = self._any_of((form,)).match(text, token.start())
                 if match and not self._is_harmless(word, text, match):
                     yield word, match.span()
 
     def _is_harmless(self, word: ForbiddenWord, text: str, match: re.Match[str]) -> bool:
-        harmless = self._harmless.get(word.id)
-        around = harmless.finditer(text, max(0, match.start() - WIDEST), match.end() + WIDEST) if harmless else ()
+        if not word.but_not:
+            return False
+        around = self._any_of(word.but_not).finditer(text, max(0, match.start() - WIDEST), match.end() + WIDEST)
         return any(other.start() < match.end() and match.start() < other.end() for other in around)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dossier.model.words import GAP, NUMBER, POSSESSIVE, Form, Phrase, Signals
 
@@ -40,7 +41,7 @@ class Phrasing:
 
     def any_of(self, phrases: Sequence[Phrase]) -> re.Pattern[str]:
         """A pattern for any of some phrases, as whole words and in any case."""
-        return re.compile(f"{_STARTS}(?:{'|'.join(map(self._one, phrases))}){_ENDS}", re.I)
+        return _compiled(f"{_STARTS}(?:{'|'.join(map(self._one, phrases))}){_ENDS}")
 
     def _one(self, phrase: Phrase) -> str:
         possessive = phrase.startswith(f"{POSSESSIVE} ")
@@ -55,6 +56,12 @@ class Phrasing:
             ending = r"[^\W_]*" if step.endswith("*") else ""
             pattern += self._number if step == NUMBER else re.escape(step.rstrip("*")) + ending
         return pattern
+
+
+@lru_cache(maxsize=8_192)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, made once: the lists are longer than what Python keeps of patterns by itself."""
+    return re.compile(pattern, re.I)
 
 
 def beginning(form: Form) -> str:

@@ -6,10 +6,12 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from dossier.errors import EnvironmentFault
 from dossier.model.journal import LOG as JOURNAL
+from dossier.model.record import Record
 from dossier.model.release import LOG as RELEASES
 from dossier.model.text import LONGEST_ID, RESERVED_NAMES
 from dossier.paths import TOO_DEEP, UNREADABLE_NAME, Found, files_below, shipped_templates
@@ -118,13 +120,19 @@ def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Fo
         step = "put the file in its place" if found.absolute.is_dir() else "give this user the right to read it"
         yield _problem(found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", step)
         return
-    document, faults = read(found.relative, raw)
+    document, record, faults = _understood(kind.model, found.relative, raw)
     yield from faults
-    record = None
-    if document.data is not None:
-        record, shape_faults = record_of(kind.model, document, {fault.place for fault in faults})
-        yield from shape_faults
-    entries[kind.name][id_] = Entry(id_, document, None if faults else record)
+    entries[kind.name][id_] = Entry(id_, document, record)
+
+
+@lru_cache(maxsize=2_048)
+def _understood(model: type[Record], file: str, raw: bytes) -> tuple[Document, Record | None, tuple[Problem, ...]]:
+    """What a file says. Whoever compares two revisions, or serves pages while records change, reads most files again."""
+    document, faults = read(file, raw)
+    if document.data is None:
+        return document, None, faults
+    record, misfits = record_of(model, document, {fault.place for fault in faults})
+    return document, None if faults else record, (*faults, *misfits)
 
 
 def _id_advice(kind: Kind, id_: str) -> str:
