@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.bundle.exhibits import exhibits_cited
-from dossier.bundle.index import COLUMNS, safe_cell
+from dossier.bundle.index import COLUMNS
 from dossier.packet.vocabulary import parse_page
+from dossier.sheetmaking import safe_cell
 from tests import filing, pages
 
 CELLS = {

@@ -76,6 +76,7 @@ class View:
     rights: Rights | None
     territories: Mapping[str, Territory]
     schemes: Mapping[str, str]
+    states: Mapping[str, str]
     templates: tuple[Path, ...] = field(default_factory=tuple)
 
 
@@ -110,6 +111,7 @@ def view(project: Project, audience: Audience, on: dt.date | None = None) -> Vie
         project.rights,
         project.territories,
         project.schemes,
+        project.states,
         project.templates,
     )
 
