@@ -9,12 +9,15 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 from xml.sax.saxutils import escape
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from dossier.ooxml.package import parts_of, written_zip
 
@@ -27,6 +30,9 @@ LONGEST_TITLE = 31
 
 _NARROWEST, _WIDEST = 8, 60
 """Widths of columns, in characters."""
+
+_LINE, _HIGHEST = 15, 405
+"""The height of a line, and the greatest of a row, in points."""
 
 _PARTS = ("[Content_Types].xml", "_rels/", "docProps/", "xl/")
 _CORE = (
@@ -74,9 +80,12 @@ def workbook_of(sheets: Sequence[Sheet], title: str) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     for table in sheets:
         sheet = book.create_sheet(table.title[:LONGEST_TITLE])
-        sheet.freeze_panes = "A2"
-        for number, width in enumerate(_widths(table), 1):
+        _set_page(sheet)
+        widths = _widths(table)
+        for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
+        for number, row in enumerate(table.rows, 2):
+            sheet.row_dimensions[number].height = _height(row, widths)
         sheet.append([_cell(sheet, heading, is_heading=True) for heading in table.headings])
         for row in table.rows:
             sheet.append([_cell(sheet, cell) if cell else None for cell in row])
@@ -85,6 +94,14 @@ def workbook_of(sheets: Sequence[Sheet], title: str) -> bytes:
     parts = parts_of(out.getvalue(), _PARTS)
     parts["docProps/core.xml"] = _CORE.format(title=escape(title)).encode()  # openpyxl writes the moment of saving
     return written_zip(parts)
+
+
+def _set_page(sheet: Any) -> None:
+    """The headings stay in sight, and on paper all columns stand beside one another."""
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _cell(sheet: object, text: str, *, is_heading: bool = False) -> object:
@@ -101,3 +118,9 @@ def _cell(sheet: object, text: str, *, is_heading: bool = False) -> object:
 def _widths(table: Sheet) -> list[int]:
     columns = zip(table.headings, *table.rows, strict=True)
     return [min(_WIDEST, max(_NARROWEST, *(len(cell) for cell in column)) + 2) for column in columns]
+
+
+def _height(row: Sequence[str], widths: Sequence[int]) -> int:
+    """The height of a row whose cells are wrapped; not every program works it out for itself."""
+    lines = max(ceil(1.1 * len(cell) / width) for cell, width in zip(row, widths, strict=True))
+    return min(_HIGHEST, _LINE * max(1, lines))

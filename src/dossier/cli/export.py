@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dossier.view import Audience
 
 FORMS = ("ftm", "csv", "xlsx", "json")
-SOURCES = ("dossiers", "evidence", "templates", "src", "tests", "submissions")
+SOURCES = ("project.yaml", "dossiers", "evidence", "templates", "src", "tests", "submissions")
 
 
 @click.command("export")
