@@ -68,9 +68,9 @@ def _claim(seen: View, one: Allegation) -> str:
     link = one.link
     by = cite_in_words(seen, SourceCite(source=link.asserted_by))
     told = [f"{BASES[link.basis]}, of {_THEORIES[link.theory]}; a claim made by {by}: {link.statement}"]
-    wrongs = [(seen.conduct[id_].title, BASES[seen.conduct[id_].basis].lower()) for id_ in one.conduct]
+    wrongs = [seen.conduct[id_] for id_ in one.conduct if id_ in seen.conduct]
     if wrongs:
-        told.append(f"It is set beside: {'; '.join(f'{title} ({basis})' for title, basis in wrongs)}.")
+        told.append(f"It is set beside: {'; '.join(f'{wrong.title} ({BASES[wrong.basis].lower()})' for wrong in wrongs)}.")
     told.append(_ORDERS[link.personal_order])
     told += [f"On the other side: {other.statement}" for other in one.contrary if other.confidence != "unverified"]
     return " ".join(told)

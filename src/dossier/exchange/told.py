@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from dossier.model.allegation import Allegation
 from dossier.model.conduct import Conduct
-from dossier.model.official import Listing, Official, OwnWords
 from dossier.model.record import ExhibitCite, Record, SourceCite, parts
-from dossier.model.source import Exhibit
 from dossier.packet.pseudonyms import with_names
 from dossier.view import View
 
@@ -39,14 +36,15 @@ def told(seen: View) -> View:
         sources=teller.all_of(seen.sources),
         exhibits=teller.all_of(seen.exhibits),
     )
-    found = replace(found, conduct={id_: _with_own_events(found, one) for id_, one in found.conduct.items()})
+    found = replace(found, conduct={id_: _with_cases_told(found, one) for id_, one in found.conduct.items()})
     if seen.audience.kind == "internal":
         return found
     records = [*found.officials.values(), *found.cases.values(), *found.conduct.values(), *found.institutions.values()]
     cited = {one for record in records for one in relied_on(record)}
     exhibits = {id_: one for id_, one in found.exhibits.items() if id_ in cited}
     cited |= {one.source for one in exhibits.values()}
-    cited |= {origin for id_ in cited if id_ in found.sources and (origin := found.sources[id_].origin)}
+    while more := {one.origin for id_, one in found.sources.items() if id_ in cited and one.origin} - cited:
+        cited |= more
     return replace(found, exhibits=exhibits, sources={id_: one for id_, one in found.sources.items() if id_ in cited})
 
 
@@ -61,12 +59,11 @@ def relied_on(record: Record) -> Iterator[str]:
             yield asserted_by
 
 
-def _with_own_events(found: View, wrong: Conduct) -> Conduct:
-    """The wrong without events that its case does not tell."""
-    if not wrong.events or len(wrong.cases) != 1:
-        return wrong.model_copy(update={"events": ()})
-    there = {event.id for event in found.cases[wrong.cases[0]].events} if wrong.cases[0] in found.cases else set()
-    return wrong.model_copy(update={"events": tuple(id_ for id_ in wrong.events if id_ in there)})
+def _with_cases_told(found: View, wrong: Conduct) -> Conduct:
+    """The wrong without cases, and events of its case, that are not told."""
+    cases = tuple(id_ for id_ in wrong.cases if id_ in found.cases)
+    events = {event.id for id_ in cases for event in found.cases[id_].events}
+    return wrong.model_copy(update={"cases": cases, "events": tuple(id_ for id_ in wrong.events if id_ in events)})
 
 
 @dataclass(frozen=True)
@@ -89,13 +86,11 @@ class _Teller:
         changed: dict[str, Any] = {}
         for name, info in type(record).model_fields.items():
             before = getattr(record, name)
-            is_ours = name in OURS and not self.is_internal and not (name == "file" and isinstance(record, Exhibit))
-            after = self._default(info.default, before) if is_ours else self.value(before)
+            after = _without(info.default, before) if name in OURS and not self.is_internal else self.value(before)
             if after is None and before is not None and info.is_required():
                 return None
             if after is not before:
                 changed[name] = after
-        changed |= self._known(record)
         return record.model_copy(update=changed) if changed else record
 
     def value(self, value: Any) -> Any:
@@ -107,25 +102,7 @@ class _Teller:
             return tuple(found for item in value if (found := self.value(item)) is not None)
         return value
 
-    @staticmethod
-    def _default(default: Any, before: Any) -> Any:
-        """What stands in place of a field of ours: what it is where nobody writes it."""
-        return default if default is None or isinstance(default, tuple) else before
 
-    def _known(self, record: Record) -> dict[str, Any]:
-        """Lists of ids without those that the audience has no record of."""
-        if isinstance(record, Allegation):
-            return {"conduct": tuple(id_ for id_ in record.conduct if id_ in self.seen.conduct)}
-        if isinstance(record, Listing):
-            return {"covers": tuple(id_ for id_ in record.covers if id_ in self.seen.conduct)}
-        if isinstance(record, Conduct):
-            return {"cases": tuple(id_ for id_ in record.cases if id_ in self.seen.cases)}
-        if isinstance(record, Official):
-            there = {one.id for one in record.allegations}
-            return {"statements": tuple(_answering(one, there) for one in record.statements)}
-        return {}
-
-
-def _answering(words: OwnWords, there: set[str]) -> OwnWords:
-    """The words without allegations that are not there."""
-    return words.model_copy(update={"answers": tuple(id_ for id_ in words.answers if id_ in there)})
+def _without(default: Any, before: Any) -> Any:
+    """What stands in place of a field of ours: what it is where nobody writes it; a field that must be there stays."""
+    return default if default is None or isinstance(default, tuple) else before
