@@ -181,7 +181,7 @@ def _institution(made: Tables, id_: str, one: Institution) -> None:
     made.add("institutions", owner, "", (), institution=id_, **made.fields(one, "name", "short", "state"))
     for line in one.answers_to:
         more = {"answers_to": line.institution, "from_": line.begins, "until": line.until, "how": line.how}
-        made.add("lines", owner, "", line.cites, institution=id_, **more)
+        made.add("subordination", owner, "", line.cites, institution=id_, **more)
     _sentences(made, owner, "", "does", one.does)
 
 

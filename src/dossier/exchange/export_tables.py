@@ -37,7 +37,7 @@ COLUMNS = {
     "events": "case id kind date label statement confidence institutions body reference about_this_case sources",
     "statements": "kind record part role date statement standing sources",
     "institutions": "institution name short state",
-    "lines": "institution answers_to from until how sources",
+    "subordination": "institution answers_to from until how sources",
     "sources": "source title publisher published updated url url_complete kind language reliability caution origin disclosure",
     "exhibits": "exhibit title source type pages bytes sha256 language captured copy disclosure",
     "cites": "kind record part table source exhibit at quote quote_language translation",
