@@ -6,47 +6,10 @@ import csv
 import io
 from pathlib import Path
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from dossier.bundle.exhibits import exhibits_cited
-from dossier.bundle.index import COLUMNS, safe_cell
+from dossier.bundle.index import COLUMNS
 from dossier.packet.vocabulary import parse_page
 from tests import filing, pages
-
-CELLS = {
-    "a formula": ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
-    "a sum": ("+1+1", "'+1+1"),
-    "a difference": ("-2+3", "'-2+3"),
-    "a function of old": ("@SUM(A1)", "'@SUM(A1)"),
-    "behind a tab": ("\t=1", "'=1"),
-    "behind a carriage return": ("\r=1", "'=1"),
-    "behind a line end": ("\n=1", "'=1"),
-    "behind a space": ("  =1", "'=1"),
-    "behind a quote": ('"=1', "'\"=1"),
-    "in wide letters": ("\uff1d1", "'\uff1d1"),
-    "behind another separator": ("a;=1", "a;'=1"),
-    "behind another separator and a space": ("a; @b", "a; '@b"),
-    "two lines": ("one\ntwo\r\nthree", "one two three"),
-    "what shows nothing": ("a\u202eb\u200b", "a b"),
-    "plain words": ("Record of arrest, 1 April 2014 (copy - second)", "Record of arrest, 1 April 2014 (copy - second)"),
-    "nothing": ("", ""),
-}
-
-
-@pytest.mark.parametrize(("text", "cell"), CELLS.values(), ids=CELLS.keys())
-def test_no_cell_can_be_run(text: str, cell: str) -> None:
-    assert safe_cell(text) == cell
-
-
-@given(st.text(alphabet=st.sampled_from("=+-@\t\r\n;|'\" a1\u202e\uff1d"), max_size=20))
-def test_no_separator_of_any_spreadsheet_lays_a_formula_bare(text: str) -> None:
-    cell = safe_cell(text)
-    assert cell.isprintable()
-    for separator in (";", "|", "\t"):
-        for piece in cell.split(separator):
-            assert not piece.strip('" ').startswith(("=", "+", "-", "@", "\uff1d"))
 
 
 def test_the_table_of_a_bundle_reads_back(folder: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.build import Order, plan
+from dossier.exchange.export import export
 from dossier.model.record import INTERNAL, Guarded, Record, parts
 from dossier.model.source import Exhibit, Source
 from dossier.packet.compose import compose_packet
@@ -156,6 +157,22 @@ def changed(project: Project, data: st.DataObject) -> Project:
 @given(data=st.data())
 def test_what_is_withheld_changes_nothing_that_is_shown(data: st.DataObject) -> None:
     assert shown(changed(invented_project(), data)) == shown(invented_project())
+
+
+def exported(project: Project) -> list[bytes]:
+    """What each of them gets as data, in the forms of which the others are made."""
+    return [export(view(project, audience), form) for audience in (UK, PUBLIC) for form in ("ftm", "json", "csv")]
+
+
+@lru_cache(maxsize=1)
+def exported_before() -> list[bytes]:
+    return exported(invented_project())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_what_is_withheld_changes_no_byte_of_an_export(data: st.DataObject) -> None:
+    assert exported(changed(invented_project(), data)) == exported_before()
 
 
 @pytest.mark.long

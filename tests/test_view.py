@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.model.official import Official
+from dossier.needles import needles
 from dossier.packet.compose import compose_packet
 from dossier.packet.papers import compose_sheet
 from dossier.problem import Level, Place, Problem
@@ -396,3 +397,25 @@ def test_a_folder_of_the_vault_that_is_a_link_is_not_followed(folder: Path) -> N
     project = read_project(folder)
     assert "EX-0002" not in project.exhibits
     assert "S122" in {problem.code for problem in project.problems}
+
+
+def test_the_ids_of_what_is_withheld_stand_in_no_record_that_is_shown(folder: Path) -> None:
+    change(folder, "evidence/conduct/doe-dark-cell-2014.yaml", "kind: incident", "kind: incident\ndisclosure: internal")
+    change(
+        folder, "dossiers/jane-roe/dossier.yaml", "    reference: null", "    covers: [doe-dark-cell-2014]\n    reference: null"
+    )
+    project = read_project(folder)
+    theirs, ours = (view(project, audience).officials["jane-roe"] for audience in (PUBLIC, INTERNAL))
+    (allegation,) = theirs.allegations
+    assert (allegation.conduct, theirs.listings[1].covers) == ((), ())
+    assert [one.element for one in allegation.argues] == ["sy.link.responsible"]  # the other argues that wrong alone
+    assert "doe-dark-cell-2014" not in theirs.model_dump_json()
+    assert ours.allegations[0].conduct == ours.listings[1].covers == ("doe-dark-cell-2014",)
+    assert "doe-dark-cell-2014" in {needle.value for needle in needles(project, view(project, PUBLIC))}
+
+
+def test_the_numbers_of_withheld_events_stand_in_no_wrong_that_is_shown(folder: Path) -> None:
+    change(folder, "evidence/conduct/doe-dark-cell-2014.yaml", "events: [E1, E2]", "events: [E1, E2, E3]")
+    project = read_project(folder)
+    assert view(project, UK).conduct["doe-dark-cell-2014"].events == ("E1", "E2")
+    assert view(project, SYLVANIA).conduct["doe-dark-cell-2014"].events == ("E1", "E2", "E3")

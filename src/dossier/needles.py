@@ -53,7 +53,7 @@ _ENDINGS = re.split(
 _OPAQUE = ("source", "exhibit")
 """Kinds whose ids are numbers, so that an id says nothing."""
 
-_VOCABULARIES = ("lists", "rights", "romanisation", "schemes", "territories", "words")
+_VOCABULARIES = ("lists", "rights", "romanisation", "schemes", "states", "territories", "words")
 """Kinds that say how things are called and spelt; any text holds some of their words, and they tell of nobody."""
 
 _OWN_WORDS = ("packet", "bundle")

@@ -7,7 +7,7 @@ record the part that it cannot stand without. Nothing of it is counted, named or
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from annotated_types import MinLen
 
+from dossier.model.allegation import Argument
 from dossier.model.case import Case
 from dossier.model.conduct import Conduct
 from dossier.model.consent import allows
@@ -77,6 +78,7 @@ class View:
     rights: Rights | None
     territories: Mapping[str, Territory]
     schemes: Mapping[str, str]
+    states: Mapping[str, str]
     templates: tuple[Path, ...] = field(default_factory=tuple)
 
 
@@ -96,12 +98,17 @@ def view(project: Project, audience: Audience, on: dt.date | None = None) -> Vie
         raise ValueError("project.yaml is broken")
     gate = _Gate(project, audience, on)
     institutions = {id_: shown for id_, item in project.institutions.items() if (shown := gate.seen(item)) is not None}
+    conduct = gate.passed(project.conduct)
+    officials = {id_: _with_own_positions(official) for id_, official in gate.passed(project.officials).items()}
+    if audience.kind != "internal":
+        officials = {id_: _without_ids_of(official, conduct) for id_, official in officials.items()}
+        conduct = {id_: _with_own_events(wrong, gate.cases) for id_, wrong in conduct.items()}
     return View(
         audience,
         gate.must(project.settings),
-        {id_: _with_own_positions(official) for id_, official in gate.passed(project.officials).items()},
+        officials,
         gate.cases,
-        gate.passed(project.conduct),
+        conduct,
         gate.sources,
         gate.exhibits,
         institutions,
@@ -111,6 +118,7 @@ def view(project: Project, audience: Audience, on: dt.date | None = None) -> Vie
         project.rights,
         project.territories,
         project.schemes,
+        project.states,
         project.templates,
     )
 
@@ -246,3 +254,37 @@ def _with_own_positions(official: Official) -> Official:
         for allegation in official.allegations
     )
     return official.model_copy(update={"allegations": allegations})
+
+
+def _without_ids_of(official: Official, conduct: Mapping[str, Conduct]) -> Official:
+    """The official without the ids of wrongs and allegations that are not there: an id is made of words, and tells them."""
+    there = {allegation.id for allegation in official.allegations}
+    allegations = tuple(
+        allegation.model_copy(
+            update={"conduct": _known(allegation.conduct, conduct), "argues": tuple(_argued(allegation.argues, conduct))}
+        )
+        for allegation in official.allegations
+    )
+    listings = tuple(listing.model_copy(update={"covers": _known(listing.covers, conduct)}) for listing in official.listings)
+    statements = tuple(said.model_copy(update={"answers": _known(said.answers, there)}) for said in official.statements)
+    argues = tuple(_argued(official.argues, conduct))
+    more = {"allegations": allegations, "listings": listings, "statements": statements, "argues": argues}
+    return official.model_copy(update=more)
+
+
+def _argued(arguments: Iterable[Argument], conduct: Mapping[str, Conduct]) -> Iterator[Argument]:
+    """The arguments, without those for nothing but wrongs that are not there: one that names none would be for all."""
+    for one in arguments:
+        known = _known(one.conduct, conduct)
+        if known or not one.conduct:
+            yield one.model_copy(update={"conduct": known})
+
+
+def _with_own_events(wrong: Conduct, cases: Mapping[str, Case]) -> Conduct:
+    """The wrong without the numbers of events that its case does not tell."""
+    there = {event.id for id_ in wrong.cases for event in cases[id_].events}
+    return wrong.model_copy(update={"events": _known(wrong.events, there)})
+
+
+def _known(ids: tuple[str, ...], known: Container[str]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in ids if id_ in known)

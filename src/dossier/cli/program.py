@@ -29,6 +29,7 @@ class Program(click.Group):
         "screen": "Officials against copies of sanctions lists, each match explained.",
         "bundle": "What is filed with one recipient: packet, exhibits, index, hashes.",
         "verify": "Whether a bundle is what was signed, or altered since.",
+        "export": "What an audience may be told: FollowTheMoney, CSV, XLSX, JSON.",
         "recall": "Who holds a bundle with something that was withdrawn.",
         "scan": "What an audience may not see, looked for in files.",
         "schema": "JSON Schemas of records, for completion and hover in editors.",

@@ -21,6 +21,7 @@ from dossier.model.rights import Rights, Territories
 from dossier.model.romanisation import Romanisation
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
+from dossier.model.states import States
 from dossier.model.submission import Submission
 from dossier.model.witness import Witness
 from dossier.model.words import Words
@@ -64,6 +65,7 @@ KINDS = (
     Kind("territories", "templates/territories.yaml", Territories, "territories"),
     Kind("rights", "templates/rights.yaml", Rights, "rights"),
     Kind("schemes", "templates/schemes.yaml", Schemes, "schemes"),
+    Kind("states", "templates/states.yaml", States, "states"),
     Kind("words", "templates/words.yaml", Words, "words"),
     Kind("romanisation", "templates/romanisation.yaml", Romanisation, "romanisation"),
     Kind("lists", "templates/lists.yaml", Lists, "lists"),

@@ -25,6 +25,7 @@ from dossier.model.rights import Rights, Territories, Territory
 from dossier.model.romanisation import Romanisation
 from dossier.model.settings import Settings
 from dossier.model.source import Exhibit, Source
+from dossier.model.states import States
 from dossier.model.submission import Submission
 from dossier.model.witness import Witness
 from dossier.paths import Found, first_file
@@ -163,6 +164,12 @@ class Project:
         """The names of lists and registers that number people, by id."""
         all_of_them = cast("Schemes | None", self._usable("schemes").get("schemes"))
         return {item.id: item.name for item in all_of_them.schemes} if all_of_them else {}
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The codes of states, by name."""
+        all_of_them = cast("States | None", self._usable("states").get("states"))
+        return {item.name: item.code for item in all_of_them.states} if all_of_them else {}
 
     @property
     def romanisation(self) -> Romanisation | None:
