@@ -1,0 +1,331 @@
+"""Rows into records: each row finds what it speaks of by its id, changes what it says otherwise, or is new.
+
+A row without an id that says only what stands there already is that; no id that was given once is given to something else.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, NoReturn
+
+from dossier.errors import WrongUse
+from dossier.exchange.cells import DateOrder, value_of
+from dossier.exchange.drafts import Draft, copied, says, unnamed_cites, value_at
+from dossier.exchange.reading import Table
+from dossier.exchange.sheets import ANY, ID, SHEETS, Column, Form, Sheet
+from dossier.exchange.spots import Fault, Refused, Spot
+from dossier.likeness import nearest
+from dossier.model.record import Path
+from dossier.newrecord import free_id, kind_for, mentions_in, slug
+from dossier.newrecord.placing import given_in, home_of
+from dossier.project import Project
+from dossier.project.kinds import Kind
+from dossier.sheetfile import SheetRow
+from dossier.yamlfile.writing import Bare, Value
+
+TO_BE_TAKEN_IN = "exhibit"
+"""The kind whose files a sheet cannot bring: only an intake may."""
+
+
+class ToldAtCell(Exception):
+    """A row is not taken, and a cell of it was told as the reason."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one row says: its values by column, and the cells that they stand in."""
+
+    sheet: Sheet
+    spot: Spot
+    said: dict[Column, Value]
+    cells: Mapping[Column, Spot]
+    refused: tuple[Column, ...]
+
+    def of(self, name: str) -> Any:
+        """What the column of a name says; None where it says nothing."""
+        return next((value for column, value in self.said.items() if column.name == name), None)
+
+    def at(self, name: str) -> Spot:
+        """The cell of the column of a name; the row where it has none."""
+        return next((spot for column, spot in self.cells.items() if column.name == name), self.spot)
+
+    @property
+    def facts(self) -> dict[Column, Value]:
+        """What it says of the thing itself: all but what names it or what it belongs to."""
+        return {column: value for column, value in self.said.items() if not column.owner and column.path != (ID,)}
+
+
+@dataclass
+class Upsert:
+    """Everything that rows come to: the files as they would be, what is wrong, and what a person must know.
+
+    Attributes:
+        counts: for each sheet, how many rows are new, change something, or say what is there.
+        given: the ids that were chosen, each with its row.
+        steps: what is still to be done by hand.
+    """
+
+    project: Project
+    dates: DateOrder = "refused"
+    drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._mentions = mentions_in(self.project)
+        self._taken: dict[tuple[object, ...], Spot] = {}
+        self._given: dict[str, set[str]] = {}
+
+    def take(self, tables: Sequence[Table]) -> None:
+        """Takes the rows of tables in, those with an id before those without."""
+        for table in tables:
+            counts = self.counts.setdefault(table.sheet.name, Counter())
+            rows = [row for one in table.rows if (row := self._row(table, one))]
+            for row in sorted(rows, key=lambda row: (row.of(ID) is None, row.spot.row)):
+                try:
+                    counts[self._taken_in(row)] += 1
+                except ToldAtCell:
+                    continue
+                except Refused as fault:
+                    self.faults.append(Fault(row.spot, fault.text, fault.next))
+
+    def _row(self, table: Table, row: SheetRow) -> Row | None:
+        """What a row says; None where it says nothing."""
+        spot = table.row_spot(row)
+        said: dict[Column, Value] = {}
+        cells: dict[Column, Spot] = {}
+        refused = []
+        for index, (heading, column) in table.columns.items():
+            cells[column] = spot.at(index, heading)
+            cell = row.cells[index] if index < len(row.cells) else None
+            shown = row.formats[index] if index < len(row.formats) else ""
+            try:
+                value = value_of(column, cell, shown, dates=self.dates, words=table.words.get(column))
+            except Refused as fault:
+                self.faults.append(Fault(cells[column], fault.text, fault.next))
+                refused.append(column)
+                continue
+            if value is not None:
+                said[column] = value
+        if not said and not refused:
+            return None
+        for column, text in table.constants.items():
+            said.setdefault(column, value_of(column, text, dates=self.dates))
+        return Row(table.sheet, spot, said, cells, tuple(refused))
+
+    def _taken_in(self, row: Row) -> str:
+        """Takes one row in, and says whether it is new, changed something, or said what was there.
+
+        Raises:
+            Refused: the row as a whole cannot be taken.
+        """
+        sheet = row.sheet
+        if not sheet.where:
+            draft, is_new = self._record(row)
+            return self._filled(row, draft, (), is_new=is_new)
+        draft = self._owner(row)
+        path = self._list_path(row, draft)
+        items = draft.list_at(path)
+        number, is_new = self._item(row, draft, items)
+        if is_new:
+            items.append({})
+        return self._filled(row, draft, (*path, number), is_new=is_new)
+
+    def _filled(self, row: Row, draft: Draft, base: Path, *, is_new: bool) -> str:
+        """Puts what a row says into its place."""
+        key = (draft.kind.name, draft.id, base)
+        if key in self._taken:
+            text = f"speaks of what row {self._taken[key].row} speaks of already"
+            raise Refused(text, "keep one of the two, or give this one another id")
+        self._taken[key] = row.spot
+        draft.spots[base] = row.spot
+        changed = False
+        for column, value in row.said.items():
+            if column.owner:
+                continue
+            path = (*base, *column.path)
+            if column.form is Form.CITES and (left := unnamed_cites(value_at(draft.data, path), value)):
+                cell = row.cells.get(column, row.spot)
+                self.notes.append(f"{cell}: does not name {'; '.join(left)}, which stays in {draft.file}")
+            changed |= draft.put(path, column, value, row.cells.get(column, row.spot))
+        draft.refused |= {(*base, *column.path) for column in row.refused}
+        return "new" if is_new else "changed" if changed else "as it was"
+
+    def _record(self, row: Row) -> tuple[Draft, bool]:
+        """The record that a row is, and whether it is new."""
+        kind = row.sheet.row
+        if row.sheet.is_of_one_file:
+            draft = self._draft(kind, kind.name, row)
+            return draft, draft.is_new
+        id_ = row.of(ID)
+        if id_ is not None and self._knows(kind.name, str(id_)):
+            return self._draft(kind, str(id_), row), False
+        if kind.name == TO_BE_TAKEN_IN:
+            self._to_be_taken_in(row, id_)
+        fields = nested(row)
+        try:
+            given = frozenset(self._given.setdefault(kind.name, set(given_in(home_of(self.project, kind)))))
+            new_kind = kind_for(self.project, kind.name, fields)
+            chosen = free_id(self.project, new_kind, str(id_) if id_ else None, fields, given, self._mentions)
+        except WrongUse as fault:
+            found = self._same_record(row, kind, fields) if id_ is None else None
+            if found is not None:
+                return found, False
+            raise Refused(fault.text, _in_words_of_sheets(fault.next_step)) from None
+        self._given[kind.name].add(chosen)
+        if id_ is None:
+            self.given.append(f"{row.spot}: {chosen}")
+        file = new_kind.pattern.replace("{id}", chosen)
+        draft = Draft(new_kind, chosen, file, path_of(self.project, file), None)
+        self.drafts[kind.name, chosen] = draft
+        return draft, True
+
+    def _same_record(self, row: Row, kind: Kind, fields: Mapping[str, Value]) -> Draft | None:
+        """The record whose id would be chosen, where the row says nothing that it does not say."""
+        name = fields.get("name")
+        words = [str(name.get(part, "")) for part in ("given", "family")] if isinstance(name, Mapping) else []
+        candidates = [slug(*words)] if words else list(self.project.of(kind.name))
+        for id_ in candidates:
+            entry = self.project.of(kind.name).get(id_)
+            if entry is not None and entry.record is not None and _says_all(entry.document.data, row):
+                return self._draft(kind, id_, row)
+        return None
+
+    def _to_be_taken_in(self, row: Row, id_: object) -> NoReturn:
+        """Says how the file of an exhibit is taken in; a row that names no exhibit bars nothing."""
+        words = {name: row.of(name) for name in ("source", "title", "language", "disclosure")}
+        command = f"dossier new exhibit FILE {' '.join(f'--{name} {_word(value)}' for name, value in words.items())} --by …"
+        if id_ is not None:
+            text = f"there is no exhibit '{id_}'; a sheet changes what is said of an exhibit, and brings no file"
+            self.faults.append(Fault(row.at(ID), text, f"empty this cell, and after the import take the file in: {command}"))
+        else:
+            self.steps.append(f"{row.spot}: take the file in after the import: {command}")
+        raise ToldAtCell
+
+    def _owner(self, row: Row) -> Draft:
+        """The file that an item belongs to."""
+        kind = row.sheet.row
+        if row.sheet.is_of_one_file:
+            return self._draft(kind, kind.name, row)
+        id_ = row.of(kind.name)
+        if id_ is None:
+            if any(column.name == kind.name for column in row.refused):
+                raise Refused(f"does not say to which {kind.name} it belongs", "mend the cell that names it")
+            raise Refused(f"does not say to which {kind.name} it belongs", f"write its id into the column '{kind.name}'")
+        if not self._knows(kind.name, str(id_)):
+            known = [*self.project.of(kind.name), *(one for name, one in self.drafts if name == kind.name)]
+            near = nearest(str(id_), known)
+            step = f"write {' or '.join(near)}" if near else f"add a row for it to a sheet {_sheet_of(kind.name)}"
+            self.faults.append(Fault(row.at(kind.name), f"there is no {kind.name} '{id_}'", step))
+            raise ToldAtCell
+        return self._draft(kind, str(id_), row)
+
+    def _list_path(self, row: Row, draft: Draft) -> Path:
+        """The way from the record to the list, through the item that the row names."""
+        path: Path = ()
+        for step in row.sheet.where:
+            if step != ANY:
+                path = (*path, step)
+                continue
+            name = str(path[-1]).rstrip("s")
+            wanted = row.of(name)
+            items = value_at(draft.data, path) or []
+            ids = [str(item.get(ID)) for item in items if isinstance(item, dict)]
+            if wanted not in ids:
+                step_ = f"write one of {', '.join(ids)}" if ids else f"add a row for it to the sheet {name}s"
+                self.faults.append(Fault(row.at(name), f"{draft.kind.name} {draft.id} has no {name} '{wanted or ''}'", step_))
+                raise ToldAtCell
+            path = (*path, ids.index(str(wanted)))
+        return path
+
+    def _item(self, row: Row, draft: Draft, items: Sequence[Any]) -> tuple[int, bool]:
+        """The place of the item that a row speaks of, and whether it is new; a new one gets its id."""
+        sheet = row.sheet
+        if sheet.key != (ID,):
+            columns = [column for column in sheet.columns if column.path and column.path[-1] in sheet.key]
+            for number, item in enumerate(items):
+                if all(says(value_at(item, column.path), column, row.said.get(column)) for column in columns):
+                    return number, False
+            return len(items), True
+        ids = [str(item.get(ID)) for item in items if isinstance(item, dict)]
+        wanted = row.of(ID)
+        if wanted is not None:
+            return (ids.index(str(wanted)), False) if str(wanted) in ids else (len(items), True)
+        same = next((number for number, item in enumerate(items) if _says_all(item, row)), None)
+        if same is not None:
+            return same, False
+        numbers = [int(one[1:]) for one in ids if re.fullmatch(rf"{sheet.mark}[0-9]+", one)] if sheet.mark else []
+        chosen = f"{sheet.mark}{max(numbers, default=0) + 1}" if sheet.mark else slug(str(row.of("name") or ""))
+        if not chosen or chosen in ids:
+            raise Refused(f"the id '{chosen}' would be chosen, and is taken", f"write an id into the column '{ID}'")
+        column = next(column for column in sheet.columns if column.path == (ID,))
+        row.said[column] = Bare(chosen)
+        self.given.append(f"{row.spot}: {chosen}{'' if sheet.is_of_one_file else f' of {draft.id}'}")
+        return len(items), True
+
+    def _knows(self, kind: str, id_: str) -> bool:
+        return (kind, id_) in self.drafts or self.project.knows(kind, id_)
+
+    def _draft(self, kind: Kind, id_: str, row: Row) -> Draft:
+        """The draft of a file that is there, or of the one file of a kind."""
+        known = self.drafts.get((kind.name, id_))
+        if known is not None:
+            return known
+        entry = self.project.of(kind.name).get(id_)
+        file = entry.document.file if entry else kind.pattern
+        path = path_of(self.project, file)
+        if entry is None or not path.exists():
+            if entry is not None and entry.record is not None:
+                step = f"copy it to {file} in the project first, and change the copy"
+                raise Refused(f"{file} comes with the program and is no file of this project", step)
+            draft = Draft(kind, id_, file, path, None)
+        elif entry.record is None or entry.document.data is None or path.is_symlink():
+            raise Refused(f"{file} is broken, and nothing is put into it", "run dossier validate, and mend it first")
+        else:
+            draft = Draft(kind, id_, file, path, path.read_bytes(), copied(entry.document.data))
+        self.drafts[kind.name, id_] = draft
+        return draft
+
+
+def path_of(project: Project, file: str) -> FilePath:
+    """Where a file of the project or of its vault lies."""
+    inside = file.removeprefix("vault/")
+    return project.vault.root / inside if inside != file and project.vault else project.root / file
+
+
+def nested(row: Row) -> dict[str, Value]:
+    """What a row says as the fields of a record."""
+    draft = Draft(row.sheet.row, "", "", FilePath(), None)
+    for column, value in row.facts.items():
+        draft.put(column.path, column, value, row.spot)
+    return draft.data
+
+
+def _says_all(item: Any, row: Row) -> bool:
+    """Whether something says all that a row says of it."""
+    return all(says(value_at(item, column.path), column, value) for column, value in row.facts.items())
+
+
+def _in_words_of_sheets(step: str) -> str:
+    """A next step for a sheet instead of a command line."""
+    step = step.replace("with --id", f"in the column '{ID}'")
+    return step.replace("write into it", f"write that id into the column '{ID}' where it is meant")
+
+
+def _sheet_of(kind: str) -> str:
+    return next(sheet.name for sheet in SHEETS if sheet.kind == kind and not sheet.where)
+
+
+def _word(value: object) -> str:
+    """A value as it is typed behind a flag."""
+    if value is None:
+        return "…"
+    return shlex.quote(",".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
