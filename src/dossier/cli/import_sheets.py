@@ -106,6 +106,9 @@ def _after(imported: Imported) -> Iterator[str]:
     for line in imported.notes:
         yield f"note: {line}"
     if not imported.faults:
+        for name, counts in imported.counts.items():
+            rows = ", ".join(f"{number} {what}" for what, number in sorted(counts.items(), reverse=True))
+            yield f"{name}: {rows}"
         for line in imported.given:
             yield f"id given: {line}"
         for line in imported.steps:
@@ -113,17 +116,12 @@ def _after(imported: Imported) -> Iterator[str]:
 
 
 def _total(imported: Imported, *, dry_run: bool) -> str:
-    rows = "; ".join(
-        f"{name}: {', '.join(f'{number} {what}' for what, number in sorted(counts.items(), reverse=True))}"
-        for name, counts in imported.counts.items()
-    )
     if imported.faults:
         many = "s" if len(imported.faults) > 1 else ""
         return f"{len(imported.faults)} error{many}; nothing was written"
     files = f"{len(imported.files)} file{'' if len(imported.files) == 1 else 's'}"
     done = f"{files} would be written, nothing was" if dry_run else f"{files} written"
-    found = f"; brings {counted(imported.brought)}: dossier validate shows them" if imported.brought else ""
-    return f"{rows}{'. ' if rows else ''}{done}{found}"
+    return f"{done}{f'; brings {counted(imported.brought)}: dossier validate shows them' if imported.brought else ''}"
 
 
 def _plain(imported: Imported, *, dry_run: bool) -> dict[str, object]:

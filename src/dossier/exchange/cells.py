@@ -88,6 +88,8 @@ def _text(column: Column, cell: Cell, shown: str) -> str:
     if isinstance(cell, dt.time | dt.timedelta):
         raise Refused("holds a time of day, which no record has", _AS_TEXT)
     if isinstance(cell, bool):
+        if column.form is not Form.YES_NO and "yes" not in column.choices:
+            raise Refused(f"holds {str(cell).upper()}, where no yes or no is expected", _AS_TEXT)
         return "yes" if cell else "no"
     return _number(column, cell)
 

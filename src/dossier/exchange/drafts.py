@@ -5,7 +5,7 @@ A blank cell says nothing, so nothing is ever taken away; cites are added to tho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path as FilePath
@@ -25,6 +25,7 @@ class Draft:
     Attributes:
         before: its bytes as they are; None for a new file.
         refused: the paths of what a cell would say that was refused.
+        named: the kind and id of everything that a cell points to, with the cell.
         replaced: the paths of lists that give way to others.
     """
 
@@ -36,6 +37,7 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
     refused: set[Path] = field(default_factory=set)
+    named: list[tuple[str, str, Spot]] = field(default_factory=list)
     replaced: set[Path] = field(default_factory=set)
 
     @property
@@ -55,6 +57,7 @@ class Draft:
         assert isinstance(holder, dict)
         assert isinstance(key, str)
         self.spots[path] = spot
+        self.named += [(kind, id_, spot) for kind, id_ in _pointed_to(column, value)]
         old = holder.get(key)
         if says(old, column, value):
             return False
@@ -94,6 +97,18 @@ def _insert(holder: dict[str, Any], key: str, value: Value, model: type[Record])
     items.insert(at, (key, value))
     holder.clear()
     holder.update(items)
+
+
+def _pointed_to(column: Column, value: Value) -> Iterator[tuple[str, str]]:
+    """The kinds and ids of what a value points to."""
+    if column.form is Form.CITES:
+        for cite in value or ():
+            assert isinstance(cite, Mapping)
+            kind = "exhibit" if "exhibit" in cite else "source"
+            yield kind, str(cite[kind])
+    elif column.refers:
+        for one in [value] if isinstance(value, str) else value or ():
+            yield column.refers, str(one)
 
 
 def says(old: Any, column: Column, value: Value) -> bool:

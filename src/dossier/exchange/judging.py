@@ -12,7 +12,9 @@ from dossier.checks import check
 from dossier.exchange.drafts import Draft
 from dossier.exchange.sheets import fields_of
 from dossier.exchange.spots import Fault, Spot, in_order
+from dossier.likeness import nearest
 from dossier.model.record import Path
+from dossier.newrecord import known_ids
 from dossier.newrecord.skeleton import skeleton
 from dossier.problem import Level, Place, Problem
 from dossier.project import Entry, Project
@@ -56,6 +58,9 @@ def judged(project: Project, drafts: Sequence[Draft], on: dt.date, whole: Spot) 
     found = [*problems, *_beyond(known, check(after, on))]
     told = [_fault(one, tied, whole) for one in found if one.level is Level.ERROR]
     faults += [one for one in told if one is not None]
+    for draft in changed:
+        if after.of(draft.kind.name)[draft.id].record is None:  # no check looks at what a broken record points to
+            faults += _pointing_nowhere(after, draft)
     brought = tuple(one for one in found if one.level is not Level.ERROR)
     return Judged(made, in_order(faults), brought)
 
@@ -97,6 +102,16 @@ def _as_it_would_be(
         entries[draft.kind.name] = {**of_kind, draft.id: Entry(draft.id, document, None if faults else record)}
     left = tuple(one for one in project.problems if one.place.file not in documents)
     return replace(project, entries=entries, problems=left), documents, problems
+
+
+def _pointing_nowhere(project: Project, draft: Draft) -> Iterator[Fault]:
+    """What a draft points to and the project would not have."""
+    for kind, id_, spot in draft.named:
+        known = known_ids(project, kind)
+        if id_ not in known and not (kind in ("source", "exhibit") and project.is_vault_out_of_reach):
+            near = nearest(id_, known)
+            step = f"write {' or '.join(near)}" if near else "correct it, or add what it names"
+            yield Fault(spot, f"there is no {kind} '{id_}'", step)
 
 
 def _identity(one: Problem) -> tuple[str, str, str]:

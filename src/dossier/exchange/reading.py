@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from dossier.errors import EnvironmentFault, WrongUse
+from dossier.exchange.cells import DateOrder, value_of
 from dossier.exchange.csvfile import csv_rows
 from dossier.exchange.mapping import IGNORE, Mapped, SheetMap
 from dossier.exchange.sheets import ANY, SHEETS, Column, Sheet, plain, sheet_named
@@ -15,6 +16,7 @@ from dossier.exchange.spots import Fault, Refused, Spot, in_order
 from dossier.likeness import nearest
 from dossier.problem import visible
 from dossier.sheetfile import MOST_BYTES, Formula, SheetRow, UnreadableSheet, is_workbook, rows_in
+from dossier.yamlfile.writing import Value
 
 OURS = ("Read me", "Lists")
 """Sheets of a template that hold no records."""
@@ -31,7 +33,7 @@ class Table:
     spot: Spot
     columns: Mapping[int, tuple[str, Column]]
     rows: tuple[SheetRow, ...]
-    constants: Mapping[Column, str] = field(default_factory=dict)
+    constants: Mapping[Column, Value] = field(default_factory=dict)
     words: Mapping[Column, Mapping[str, str]] = field(default_factory=dict)
 
     def row_spot(self, row: SheetRow) -> Spot:
@@ -81,7 +83,7 @@ def read_sheets(path: Path, mapped: Mapped, named: str | None = None) -> Sheets:
             continue
         if sheet is not None:
             notes += list(_hidden(title, found))
-            table, wrong = _table(sheet, spot, own or SheetMap.model_validate({"is": sheet.name}), found)
+            table, wrong = _table(sheet, spot, own or SheetMap.model_validate({"is": sheet.name}), found, mapped.dates)
             tables.append(table)
             faults += wrong
     tables.sort(key=lambda table: (SHEETS.index(table.sheet), table.spot))
@@ -169,7 +171,7 @@ def column_named(sheet: Sheet, heading: str) -> Column | None:
     return None
 
 
-def _table(sheet: Sheet, spot: Spot, own: SheetMap, rows: Sequence[SheetRow]) -> tuple[Table, list[Fault]]:
+def _table(sheet: Sheet, spot: Spot, own: SheetMap, rows: Sequence[SheetRow], dates: DateOrder) -> tuple[Table, list[Fault]]:
     faults: list[Fault] = []
     head = next((row for row in rows if row.number == own.heading_row), None) if own.heading_row else rows[0]
     if head is None:
@@ -179,7 +181,7 @@ def _table(sheet: Sheet, spot: Spot, own: SheetMap, rows: Sequence[SheetRow]) ->
     columns: dict[int, tuple[str, Column]] = {}
     ignored: set[int] = set()
     for index, cell in enumerate(head.cells):
-        heading = "" if cell is None or isinstance(cell, Formula) else " ".join(str(cell).split())
+        heading = "" if cell is None or isinstance(cell, Formula) else " ".join(str(cell).replace("*", " ").split())
         name = renamed.get(plain(heading), heading)
         at = Spot(spot.file, spot.order, spot.sheet, head.number, index, heading)
         if not heading or plain(name) == IGNORE:
@@ -200,16 +202,27 @@ def _table(sheet: Sheet, spot: Spot, own: SheetMap, rows: Sequence[SheetRow]) ->
             if cell is not None and index not in columns and index not in ignored:
                 at = Spot(spot.file, spot.order, spot.sheet, row.number, index)
                 faults.append(Fault(at, "holds something, and its column has no heading", "write a heading, or empty the cell"))
-    constants, words, wrong = _extras(sheet, spot, own)
+    constants, words, wrong = _extras(sheet, spot, own, dates)
     return Table(sheet, spot, columns, below, constants, words), [*faults, *wrong]
 
 
-def _extras(sheet: Sheet, spot: Spot, own: SheetMap) -> tuple[dict[Column, str], dict[Column, Mapping[str, str]], list[Fault]]:
+def _extras(
+    sheet: Sheet, spot: Spot, own: SheetMap, dates: DateOrder
+) -> tuple[dict[Column, Value], dict[Column, Mapping[str, str]], list[Fault]]:
     """What the mapping says of every row, and of the words in a column."""
-    known = {name: column_named(sheet, name) for name in (*own.constants, *own.values)}
-    faults = [_unknown(spot, sheet, name) for name, column in known.items() if column is None]
-    constants = {column: text for name, text in own.constants.items() if (column := known[name])}
-    words = {column: said for name, said in own.values.items() if (column := known[name])}
+    faults: list[Fault] = []
+    constants: dict[Column, Value] = {}
+    words: dict[Column, Mapping[str, str]] = {}
+    for name in (*own.constants, *own.values):
+        column = column_named(sheet, name)
+        if column is None:
+            faults.append(_unknown(spot, sheet, name))
+            continue
+        words |= {column: own.values[name]} if name in own.values else {}
+        try:
+            constants |= {column: value_of(column, own.constants[name], dates=dates)} if name in own.constants else {}
+        except Refused as fault:
+            faults.append(Fault(spot, f"the mapping's constant for {column.name} {fault.text}", fault.next))
     return constants, words, faults
 
 

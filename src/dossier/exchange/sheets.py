@@ -172,7 +172,7 @@ REFERS = {
 
 
 _LAST = {ID: -1, "cites": 1, "disclosure": 2}
-"""Where a template puts columns that stand elsewhere in a model."""
+"""Fields that stand elsewhere in a model: an id comes first, and where it stands last."""
 
 
 def plain(name: str) -> str:
@@ -186,8 +186,9 @@ def sheet_named(name: str) -> Sheet | None:
 
 
 def fields_of(model: type[Record]) -> dict[str, FieldInfo]:
-    """The fields of a record by the names that its YAML file uses."""
-    return {info.alias or name: info for name, info in model.model_fields.items()}
+    """The fields of a record by the names that its YAML file uses, in the order in which people write them."""
+    named = {info.alias or name: info for name, info in model.model_fields.items()}
+    return dict(sorted(named.items(), key=lambda one: _LAST.get(one[0], 0)))
 
 
 def model_at(model: type[Record], path: Path) -> type[Record]:
@@ -200,7 +201,7 @@ def model_at(model: type[Record], path: Path) -> type[Record]:
 
 def _columns(sheet: Sheet, model: type[Record], path: Path = (), before: str = "", *, needed: bool = True) -> Iterator[Column]:
     """The columns of a record and of the single parts inside it."""
-    for name, info in sorted(fields_of(model).items(), key=lambda one: _LAST.get(one[0], 0)):
+    for name, info in fields_of(model).items():
         here = (*path, name)
         dotted = ".".join(step for step in here if isinstance(step, str))
         inner = next(records_in(info.annotation), None)

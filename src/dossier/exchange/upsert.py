@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from dossier.errors import WrongUse
-from dossier.exchange.cells import DateOrder, value_of
+from dossier.exchange.cells import DateOrder
 from dossier.exchange.drafts import Draft, copied, says, unnamed_cites, value_at
 from dossier.exchange.reading import Table
-from dossier.exchange.sheets import ANY, ID, SHEETS, Column, Form, Sheet
+from dossier.exchange.rows import Row, rows_of
+from dossier.exchange.sheets import ANY, ID, SHEETS, Form
 from dossier.exchange.spots import Fault, Refused, Spot
 from dossier.likeness import nearest
 from dossier.model.record import Path
@@ -25,8 +26,7 @@ from dossier.newrecord import free_id, kind_for, mentions_in, slug
 from dossier.newrecord.placing import given_in, home_of
 from dossier.project import Project
 from dossier.project.kinds import Kind
-from dossier.sheetfile import SheetRow
-from dossier.yamlfile.writing import Bare, Value
+from dossier.yamlfile.writing import Bare
 
 TO_BE_TAKEN_IN = "exhibit"
 """The kind whose files a sheet cannot bring: only an intake may."""
@@ -34,30 +34,6 @@ TO_BE_TAKEN_IN = "exhibit"
 
 class ToldAtCell(Exception):
     """A row is not taken, and a cell of it was told as the reason."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """What one row says: its values by column, and the cells that they stand in."""
-
-    sheet: Sheet
-    spot: Spot
-    said: dict[Column, Value]
-    cells: Mapping[Column, Spot]
-    refused: tuple[Column, ...]
-
-    def of(self, name: str) -> Any:
-        """What the column of a name says; None where it says nothing."""
-        return next((value for column, value in self.said.items() if column.name == name), None)
-
-    def at(self, name: str) -> Spot:
-        """The cell of the column of a name; the row where it has none."""
-        return next((spot for column, spot in self.cells.items() if column.name == name), self.spot)
-
-    @property
-    def facts(self) -> dict[Column, Value]:
-        """What it says of the thing itself: all but what names it or what it belongs to."""
-        return {column: value for column, value in self.said.items() if not column.owner and column.path != (ID,)}
 
 
 @dataclass
@@ -88,7 +64,8 @@ class Upsert:
         """Takes the rows of tables in, those with an id before those without."""
         for table in tables:
             counts = self.counts.setdefault(table.sheet.name, Counter())
-            rows = [row for one in table.rows if (row := self._row(table, one))]
+            rows, faults = rows_of(table, self.dates)
+            self.faults += faults
             for row in sorted(rows, key=lambda row: (row.of(ID) is None, row.spot.row)):
                 try:
                     counts[self._taken_in(row)] += 1
@@ -96,30 +73,6 @@ class Upsert:
                     continue
                 except Refused as fault:
                     self.faults.append(Fault(row.spot, fault.text, fault.next))
-
-    def _row(self, table: Table, row: SheetRow) -> Row | None:
-        """What a row says; None where it says nothing."""
-        spot = table.row_spot(row)
-        said: dict[Column, Value] = {}
-        cells: dict[Column, Spot] = {}
-        refused = []
-        for index, (heading, column) in table.columns.items():
-            cells[column] = spot.at(index, heading)
-            cell = row.cells[index] if index < len(row.cells) else None
-            shown = row.formats[index] if index < len(row.formats) else ""
-            try:
-                value = value_of(column, cell, shown, dates=self.dates, words=table.words.get(column))
-            except Refused as fault:
-                self.faults.append(Fault(cells[column], fault.text, fault.next))
-                refused.append(column)
-                continue
-            if value is not None:
-                said[column] = value
-        if not said and not refused:
-            return None
-        for column, text in table.constants.items():
-            said.setdefault(column, value_of(column, text, dates=self.dates))
-        return Row(table.sheet, spot, said, cells, tuple(refused))
 
     def _taken_in(self, row: Row) -> str:
         """Takes one row in, and says whether it is new, changed something, or said what was there.
@@ -170,16 +123,16 @@ class Upsert:
             return self._draft(kind, str(id_), row), False
         if kind.name == TO_BE_TAKEN_IN:
             self._to_be_taken_in(row, id_)
-        fields = nested(row)
+        fields = row.fields()
+        if id_ is None and (same := self._same_record(row, kind)) is not None:
+            return self._draft(kind, same, row), False
         try:
             given = frozenset(self._given.setdefault(kind.name, set(given_in(home_of(self.project, kind)))))
             new_kind = kind_for(self.project, kind.name, fields)
             chosen = free_id(self.project, new_kind, str(id_) if id_ else None, fields, given, self._mentions)
         except WrongUse as fault:
-            found = self._same_record(row, kind, fields) if id_ is None else None
-            if found is not None:
-                return found, False
-            raise Refused(fault.text, _in_words_of_sheets(fault.next_step)) from None
+            self.faults.append(Fault(row.at(ID), fault.text, _in_words_of_sheets(fault.next_step)))
+            new_kind, chosen = kind, str(id_ or f"row-{row.spot.row}")  # judged all the same, so that all is told at once
         self._given[kind.name].add(chosen)
         if id_ is None:
             self.given.append(f"{row.spot}: {chosen}")
@@ -188,16 +141,14 @@ class Upsert:
         self.drafts[kind.name, chosen] = draft
         return draft, True
 
-    def _same_record(self, row: Row, kind: Kind, fields: Mapping[str, Value]) -> Draft | None:
-        """The record whose id would be chosen, where the row says nothing that it does not say."""
-        name = fields.get("name")
-        words = [str(name.get(part, "")) for part in ("given", "family")] if isinstance(name, Mapping) else []
-        candidates = [slug(*words)] if words else list(self.project.of(kind.name))
-        for id_ in candidates:
-            entry = self.project.of(kind.name).get(id_)
-            if entry is not None and entry.record is not None and _says_all(entry.document.data, row):
-                return self._draft(kind, id_, row)
-        return None
+    def _same_record(self, row: Row, kind: Kind) -> str | None:
+        """The id of a record that says already all that a row without an id says; the row must say enough to tell."""
+        if not any(column.form is Form.TEXT for column in row.facts) or any(
+            column.needed and column not in row.said for column in row.sheet.columns
+        ):
+            return None
+        entries = self.project.of(kind.name).items()
+        return next((id_ for id_, entry in entries if entry.record and row.is_said_by(entry.document.data)), None)
 
     def _to_be_taken_in(self, row: Row, id_: object) -> NoReturn:
         """Says how the file of an exhibit is taken in; a row that names no exhibit bars nothing."""
@@ -259,7 +210,7 @@ class Upsert:
         wanted = row.of(ID)
         if wanted is not None:
             return (ids.index(str(wanted)), False) if str(wanted) in ids else (len(items), True)
-        same = next((number for number, item in enumerate(items) if _says_all(item, row)), None)
+        same = next((number for number, item in enumerate(items) if row.is_said_by(item)), None)
         if same is not None:
             return same, False
         numbers = [int(one[1:]) for one in ids if re.fullmatch(rf"{sheet.mark}[0-9]+", one)] if sheet.mark else []
@@ -299,19 +250,6 @@ def path_of(project: Project, file: str) -> FilePath:
     """Where a file of the project or of its vault lies."""
     inside = file.removeprefix("vault/")
     return project.vault.root / inside if inside != file and project.vault else project.root / file
-
-
-def nested(row: Row) -> dict[str, Value]:
-    """What a row says as the fields of a record."""
-    draft = Draft(row.sheet.row, "", "", FilePath(), None)
-    for column, value in row.facts.items():
-        draft.put(column.path, column, value, row.spot)
-    return draft.data
-
-
-def _says_all(item: Any, row: Row) -> bool:
-    """Whether something says all that a row says of it."""
-    return all(says(value_at(item, column.path), column, value) for column, value in row.facts.items())
 
 
 def _in_words_of_sheets(step: str) -> str:
