@@ -21,6 +21,8 @@ ROWS = 2_000
 
 _PARTS = ("[Content_Types].xml", "_rels/", "docProps/", "xl/")
 _CORE = "docProps/core.xml"
+_APP = "docProps/app.xml"
+_NO_PROGRAM = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 _DATE = dt.datetime(1980, 1, 1)
 _FILL = PatternFill("solid", fgColor="DCE6F1")
 _AS_TEXT = "@"
@@ -113,5 +115,6 @@ def _normalised(book: openpyxl.Workbook) -> bytes:
     book.save(out)
     parts = parts_of(out.getvalue(), _PARTS)
     book.properties.modified = _DATE
+    parts[_APP] = _NO_PROGRAM
     parts[_CORE] = openpyxl.xml.functions.tostring(book.properties.to_tree())
     return written_zip(parts)
