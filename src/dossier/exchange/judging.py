@@ -51,6 +51,8 @@ def judged(project: Project, drafts: Sequence[Draft], on: dt.date, whole: Spot) 
             continue
         if raw != draft.before:
             made[draft.file] = raw
+    if not made:
+        return Judged(made, in_order(faults))
     changed = [draft for draft in drafts if draft.file in made]
     after, documents, problems = _as_it_would_be(project, changed, made)
     tied = {draft.file: _Tied(draft, documents[draft.file]) for draft in changed}
