@@ -64,7 +64,7 @@ def prepare(project: Project, path: Path, mapped: Mapped, on: dt.date, *, sheet:
         WrongUse: the file cannot be read as sheets.
     """
     sheets = read_sheets(path, mapped, sheet)
-    if not project.of("settings") or not (project.root / "project.yaml").exists():
+    if not (project.root / "project.yaml").exists():
         if not any(table.sheet.is_of_one_file and not table.sheet.where for table in sheets.tables):
             text = f"there is no project.yaml in {project.root}, and the file has no sheet 'project' that would make one"
             raise WrongUse(text, "go to a project's folder, name it with --project, or fill in the sheet 'project'")

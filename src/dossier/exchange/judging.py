@@ -47,7 +47,7 @@ def judged(project: Project, drafts: Sequence[Draft], on: dt.date, whole: Spot) 
             raw = written(draft)
         except Unpatchable as fault:
             step = f"edit {draft.file} by hand there, or leave the cells of this record as they are"
-            faults.append(Fault(first_spot(draft), f"cannot be put into {fault}", step))
+            faults.append(Fault(_spot_named(draft, str(fault)), f"cannot be put into {draft.file}: {fault}", step))
             continue
         if raw != draft.before:
             made[draft.file] = raw
@@ -86,6 +86,12 @@ def written(draft: Draft) -> bytes:
 def first_spot(draft: Draft) -> Spot:
     """The first cell or row that a draft was made from."""
     return min(draft.spots.values())
+
+
+def _spot_named(draft: Draft, fault: str) -> Spot:
+    """The cell of the path that a fault begins with, or else the first of the draft."""
+    named = [path for path in draft.spots if path and fault.startswith(f"{'.'.join(map(str, path))}:")]
+    return draft.spots[max(named, key=len)] if named else first_spot(draft)
 
 
 def _as_it_would_be(

@@ -20,6 +20,7 @@ from dossier.exchange.reading import Table
 from dossier.exchange.rows import Row, rows_of
 from dossier.exchange.sheets import ANY, ID, SHEETS, Form
 from dossier.exchange.spots import Fault, Refused, Spot
+from dossier.exhibitfile.homes import if_vault_is_closed
 from dossier.likeness import nearest
 from dossier.model.record import Path
 from dossier.newrecord import free_id, kind_for, mentions_in, slug
@@ -156,7 +157,8 @@ class Upsert:
         command = f"dossier new exhibit FILE {' '.join(f'--{name} {_word(value)}' for name, value in words.items())} --by …"
         if id_ is not None:
             text = f"there is no exhibit '{id_}'; a sheet changes what is said of an exhibit, and brings no file"
-            self.faults.append(Fault(row.at(ID), text, f"empty this cell, and after the import take the file in: {command}"))
+            step = f"empty this cell, and after the import take the file in: {command}{if_vault_is_closed(self.project)}"
+            self.faults.append(Fault(row.at(ID), text, step))
         else:
             self.steps.append(f"{row.spot}: take the file in after the import: {command}")
         raise ToldAtCell
@@ -237,6 +239,8 @@ class Upsert:
             if entry is not None and entry.record is not None:
                 step = f"copy it to {file} in the project first, and change the copy"
                 raise Refused(f"{file} comes with the program and is no file of this project", step)
+            if path.parent.is_symlink():
+                raise Refused(f"{path.parent.name} is a link", "put the folder itself in its place")
             draft = Draft(kind, id_, file, path, None)
         elif entry.record is None or entry.document.data is None or path.is_symlink():
             raise Refused(f"{file} is broken, and nothing is put into it", "run dossier validate, and mend it first")
