@@ -236,6 +236,18 @@ def test_a_witness_goes_to_the_vault(dossier: Run, folder: Path, tmp_path: Path)
     assert not (folder / f"evidence/sources/{given}.yaml").exists()
 
 
+def test_a_sheet_shows_nobody_what_is_withheld(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    names = [["official", "text", "disclosure", "note"], ["jane-roe", "Jane Row", "public", None]]
+    exhibits = [["id", "title", "disclosure"], ["EX-0002", "Another title", "sy-ministry; uk-fcdo"]]
+    out = refused(dossier, folder, book(tmp_path / "b.xlsx", {"names": names, "exhibits": exhibits}))
+    assert out.count("would show more people what not everybody may see") == 2
+    exhibits[1][2] = "internal"
+    narrower = imported(dossier, folder, book(tmp_path / "c.xlsx", {"exhibits": exhibits}), "--dry-run")
+    assert narrower.status == 0
+    assert "changed: vault/exhibits/EX-0002/exhibit.yaml: disclosure, title; the vault's words are not shown\n" in narrower.out
+    assert "withheld-marker" not in narrower.out
+
+
 def test_an_exhibit_without_a_number_is_a_step_to_take(dossier: Run, folder: Path, tmp_path: Path) -> None:
     rows = [["title", "source", "language", "disclosure"], ["A letter of 2015", "S002", "en; ru", "public"]]
     result = imported(dossier, folder, book(tmp_path / "b.xlsx", {"exhibits": rows}))

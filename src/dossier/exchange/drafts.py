@@ -13,6 +13,7 @@ from typing import Any
 
 from dossier.exchange.sheets import Column, Form, fields_of, model_at
 from dossier.exchange.spots import Spot
+from dossier.model.consent import PUBLIC
 from dossier.model.record import Path, Record
 from dossier.project.kinds import Kind
 from dossier.yamlfile.writing import Value
@@ -118,6 +119,13 @@ def says(old: Any, column: Column, value: Value) -> bool:
     if isinstance(old, str) and isinstance(value, str):
         return " ".join(old.split()) == " ".join(value.split())
     return bool(old == value)
+
+
+def widens(old: Any, value: Value) -> bool:
+    """Whether a disclosure would let somebody see what is withheld from them as it stands."""
+    if old in (None, PUBLIC):
+        return False
+    return value == PUBLIC or (not isinstance(value, str) and not set(value or ()) <= set(old if isinstance(old, list) else ()))
 
 
 def missing_cites(old: Any, value: Value) -> list[Any]:

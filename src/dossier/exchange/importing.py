@@ -18,6 +18,7 @@ from dossier.exchange.spots import Fault, Spot, in_order
 from dossier.exchange.upsert import Upsert
 from dossier.problem import Problem, visible
 from dossier.project import Project
+from dossier.project.vault import NAME
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Imported:
     steps: tuple[str, ...]
 
     def difference(self) -> Iterator[str]:
-        """Every file that is new or changed, as a unified diff, in the order of their names."""
+        """Every file that is new or changed, as a unified diff, in the order of their names; of the vault, its fields alone."""
         for draft in sorted(self.drafts, key=lambda draft: draft.file):
-            if draft.file in self.files:
+            if draft.file in self.files and draft.file.startswith(f"{NAME}/"):
+                said = sorted({".".join(step for step in path if isinstance(step, str)) for path in draft.spots if path})
+                yield f"{'new' if draft.is_new else 'changed'}: {draft.file}: {', '.join(said)}; the vault's words are not shown"
+            elif draft.file in self.files:
                 before = (draft.before or b"").decode().splitlines()
                 after = self.files[draft.file].decode("utf-8", "replace").splitlines()
                 name = "/dev/null" if draft.is_new else draft.file

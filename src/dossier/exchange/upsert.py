@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from dossier.errors import WrongUse
 from dossier.exchange.cells import DateOrder
-from dossier.exchange.drafts import Draft, copied, says, unnamed_cites, value_at
+from dossier.exchange.drafts import Draft, copied, says, unnamed_cites, value_at, widens
 from dossier.exchange.reading import Table
 from dossier.exchange.rows import Row, rows_of
 from dossier.exchange.sheets import ANY, ID, SHEETS, Form
@@ -97,7 +97,9 @@ class Upsert:
         """Puts what a row says into its place."""
         key = (draft.kind.name, draft.id, base)
         if key in self._taken:
-            text = f"speaks of what row {self._taken[key].row} speaks of already"
+            at = self._taken[key]
+            named = f"row {at.row}{f' of sheet {at.sheet}' if at.sheet != row.spot.sheet else ''}"
+            text = f"speaks of what {named} speaks of already"
             raise Refused(text, "keep one of the two, or give this one another id")
         self._taken[key] = row.spot
         draft.spots[base] = row.spot
@@ -109,6 +111,10 @@ class Upsert:
             if column.form is Form.CITES and (left := unnamed_cites(value_at(draft.data, path), value)):
                 cell = row.cells.get(column, row.spot)
                 self.notes.append(f"{cell}: does not name {'; '.join(left)}, which stays in {draft.file}")
+            if column.form is Form.DISCLOSURE and widens(value_at(draft.data, path), value):
+                text = "would show more people what not everybody may see, and a sheet is no place to decide that"
+                step = f"empty the cell; where it is decided, write it into {draft.file} by hand"
+                self.faults.append(Fault(row.cells.get(column, row.spot), text, step))
             changed |= draft.put(path, column, value, row.cells.get(column, row.spot))
         draft.refused |= {(*base, *column.path) for column in row.refused}
         return "new" if is_new else "changed" if changed else "as it was"
