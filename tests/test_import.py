@@ -82,7 +82,7 @@ def test_what_is_there_is_changed_by_its_id_and_every_other_byte_stays(dossier: 
         {
             "Positions": [
                 ["official", "ID", "Title", "as-of", "cites", "Note"],
-                ["jane-roe", "P2", "Chairwoman", dt.datetime(2019, 6, 3), "S003; S001 para 3", None],
+                ["jane-roe", "P2", "Chairwoman", dt.datetime(2019, 6, 3), 'S003 ; S001 para 3; EX-0001 p. 1 "nine" (en)', None],
             ],
             "listings": [["Official", "id", "since", "disclosure"], ["jane-roe", "L2", "2018-03", "uk-fcdo"]],
             "case_events": [
@@ -100,7 +100,11 @@ def test_what_is_there_is_changed_by_its_id_and_every_other_byte_stays(dossier: 
     for name, old, new in (
         (file, "title: Chair  # as", "title: Chairwoman  # as"),
         (file, "until: null\n    as_of: 2019-05-02", "until: null\n    as_of: 2019-06-03"),
-        (file, "{exhibit: EX-0001, at: p. 1}]", "{exhibit: EX-0001, at: p. 1}, {source: S001, at: para 3}]"),
+        (
+            file,
+            "{exhibit: EX-0001, at: p. 1}]",
+            "{exhibit: EX-0001, at: p. 1, quote: {text: nine, language: en}}, {source: S001, at: para 3}]",
+        ),
         (file, "since: null", "since: 2018-03"),
         (
             file,

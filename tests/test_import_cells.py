@@ -64,6 +64,8 @@ def test_a_date_is_as_exact_as_its_cell_shows_it(cell: Cell, shown: str, said: s
         ("title", True, "", "no yes or no is expected"),
         ("title", 10**15, "", "more than 15 digits"),
         ("cites", "page 4", "", "is not a cite"),
+        ("cites", 'EX-0001 p. 1 "words"', "", "without their language"),
+        ("cites", 'EX-0001 p. 1 "words', "", "not closed"),
     ],
 )
 def test_what_cannot_be_relied_on_is_refused(name: str, cell: Cell, shown: str, why: str) -> None:
@@ -81,6 +83,15 @@ def test_a_mapping_says_how_days_and_months_stand() -> None:
 def test_cites_are_typed_as_people_type_them() -> None:
     said = value_of(column("positions", "cites"), "S001 para 4; EX-0007, p. 4;S-UK1 ;")
     assert said == [{"source": "S001", "at": "para 4"}, {"exhibit": "EX-0007", "at": "p. 4"}, {"source": "S-UK1"}]
+
+
+def test_a_cite_may_quote_the_words_with_their_language() -> None:
+    said = value_of(column("positions", "cites"), 'EX-0001 p. 1 "nine; in the morning" (en); S001 “Слова” (ru);S002')
+    assert said == [
+        {"exhibit": "EX-0001", "at": "p. 1", "quote": {"text": "nine; in the morning", "language": "en"}},
+        {"source": "S001", "quote": {"text": "Слова", "language": "ru"}},
+        {"source": "S002"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +135,14 @@ def test_no_cell_crashes(cell: Cell) -> None:
             value_of(one, cell, "yyyy")
         except Refused as refused:
             assert refused.next
+
+
+@pytest.mark.parametrize("odd", ["a" * 30_000 + '"', "S001" + " " * 30_000 + "x", "S001 " + '"a" ' * 8_000, ";" * 30_000])
+def test_no_cell_takes_long(odd: str) -> None:
+    try:
+        value_of(column("positions", "cites"), odd)
+    except Refused as refused:
+        assert refused.next
 
 
 @given(st.binary(max_size=300))

@@ -30,6 +30,9 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_QUOTING = re.compile(r"""(?:[^;"“]|"[^"]*"|“[^”]*”)+""")
+_BALANCED = re.compile(r"""(?:[^"“]|"[^"]*"|“[^”]*”)*""")
+_QUOTED = re.compile(r"""(.*?)\s*(?:"([^"]+)"|“([^”]+)”)\s*(?:\(([A-Za-z-]+)\))?""", re.S)
 _YES_NO = {"yes": "yes", "no": "no", "true": "yes", "false": "no"}
 
 
@@ -51,9 +54,9 @@ def value_of(
         return None
     if words:
         text = {plain(word): value for word, value in words.items()}.get(plain(text), text)
-    parts = [part.strip() for part in text.split(";") if part.strip()] if column.many else [text]
     if column.form is Form.CITES:
-        return [_cite(part) for part in parts]
+        return [_cite(" ".join(part.split())) for part in _QUOTING.findall(_balanced(text)) if part.strip()]
+    parts = [part.strip() for part in text.split(";") if part.strip()] if column.many else [text]
     if column.form is Form.DISCLOSURE:
         named = plain(text)
         return named if named in column.choices else [Bare(part.strip()) for part in re.split(r"[;,]", text) if part.strip()]
@@ -131,8 +134,21 @@ def _date(text: str, dates: DateOrder) -> str:
     return text
 
 
+def _balanced(text: str) -> str:
+    """The text, in which every quotation mark that is opened is closed."""
+    if not _BALANCED.fullmatch(text):
+        raise Refused("holds a quotation mark that is not closed", "close it behind the last word of the quotation")
+    return text
+
+
 def _cite(text: str) -> Value:
+    """A cite; words that are quoted stand behind the place, with their language in brackets."""
+    quoted = _QUOTED.fullmatch(text)
+    if quoted and not quoted[4]:
+        raise Refused("quotes words without their language", 'write it behind them, as in EX-0001 p. 4 "the words" (en)')
     try:
+        if quoted:
+            return {**cite_of(quoted[1]), "quote": {"text": quoted[2] or quoted[3], "language": Bare(quoted[4])}}
         return cite_of(text)
     except WrongUse as fault:
         raise Refused(fault.text, "write a source or an exhibit, then the place, as in S001 para 12; EX-0001 p. 4") from None

@@ -62,7 +62,7 @@ class Draft:
         old = holder.get(key)
         if says(old, column, value):
             return False
-        new = [*(old or ()), *missing_cites(old, value)] if column.form is Form.CITES else value
+        new = joined_cites(old, value) if column.form is Form.CITES else value
         if old is None or old == []:
             _insert(holder, key, new, model_at(self.kind.model, path[:-1]))
         else:
@@ -115,7 +115,7 @@ def _pointed_to(column: Column, value: Value) -> Iterator[tuple[str, str]]:
 def says(old: Any, column: Column, value: Value) -> bool:
     """Whether what stands there says already what a cell says; lines and spaces of a file are no words."""
     if column.form is Form.CITES:
-        return not missing_cites(old, value)
+        return joined_cites(old, value) == list(old or ())
     if isinstance(old, str) and isinstance(value, str):
         return " ".join(old.split()) == " ".join(value.split())
     return bool(old == value)
@@ -128,10 +128,23 @@ def widens(old: Any, value: Value) -> bool:
     return value == PUBLIC or (not isinstance(value, str) and not set(value or ()) <= set(old if isinstance(old, list) else ()))
 
 
-def missing_cites(old: Any, value: Value) -> list[Any]:
-    """The cites in a cell that do not stand there: of another source or exhibit, or at another place in it."""
-    there = [_pinpoint(cite) for cite in old or ()]
-    return [cite for cite in value or () if _pinpoint(cite) not in there]
+def joined_cites(old: Any, value: Value) -> list[Any]:
+    """The cites that stand there, and those in a cell that do not: elsewhere in their source, or with words not yet quoted."""
+    made = list(old or ())
+    for cite in value or ():
+        assert isinstance(cite, Mapping)
+        same = next((number for number, one in enumerate(made) if _is_same(one, cite)), None)
+        if same is None:
+            made.append(cite)
+        elif "quote" in cite and not made[same].get("quote"):
+            made[same] = {**made[same], "quote": cite["quote"]}
+    return made
+
+
+def _is_same(one: Any, cite: Mapping[str, Any]) -> bool:
+    """Whether a cite leads where another does, and quotes no other words."""
+    quotes = [" ".join(str(quote.get("text")).split()) for quote in (one.get("quote"), cite.get("quote")) if quote]
+    return _pinpoint(one) == _pinpoint(cite) and len(set(quotes)) <= 1
 
 
 def unnamed_cites(old: Any, value: Value) -> list[str]:

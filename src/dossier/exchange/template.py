@@ -19,7 +19,7 @@ NEEDED = " *"
 
 _NOTES = {
     Form.DATE: "As 2014-05-10, 2014-05 or 2014; 2014~ for about, 2014? for possibly, first/last for a span.",
-    Form.CITES: "As S001 para 4, or EX-0007 p. 4.",
+    Form.CITES: 'As S001 para 4, or EX-0007 p. 4 "the words" (en), with the language of the words.',
     Form.DISCLOSURE: "public, internal, or the ids of recipients, parted by semicolons.",
     Form.NUMBER: "A whole number.",
 }
