@@ -85,7 +85,7 @@ def _text(column: Column, cell: Cell, shown: str) -> str:
     if isinstance(cell, str):
         if cell.strip() in _FAULTS:
             raise Refused(f"holds {cell.strip()}, the mark of a broken formula", "put the value there that was meant")
-        return re.sub(r"\s*\r?\n\s*", " ", cell).strip()
+        return " ".join(line for one in cell.split("\n") if (line := one.strip()))
     if isinstance(cell, dt.date):
         return _shown_date(column, cell, shown)
     if isinstance(cell, dt.time | dt.timedelta):
