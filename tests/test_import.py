@@ -438,6 +438,15 @@ def test_a_file_that_was_changed_meanwhile_stops_the_import(
     assert "was changed meanwhile; nothing was imported" in result.err
 
 
+def test_nothing_is_put_behind_a_link(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "dossiers").rename(tmp_path / "elsewhere")
+    (folder / "dossiers").symlink_to(tmp_path / "elsewhere")
+    rows = [["in report", "identity", "name family", "name given"], ["no", "probable", "Poe", "Ann"]]
+    before = files(tmp_path / "elsewhere")
+    assert "dossiers is a link or no folder" in refused(dossier, folder, book(tmp_path / "b.xlsx", {"officials": rows}))
+    assert files(tmp_path / "elsewhere") == before
+
+
 def test_without_a_project_a_sheet_must_make_one(dossier: Run, tmp_path: Path) -> None:
     sheet = book(tmp_path / "b.xlsx", {"officials": [["id"], ["x"]]})
     empty = tmp_path / "empty"

@@ -115,7 +115,8 @@ def _sheet_of(spot: Spot, own: SheetMap | None, mapped: Mapped, rows: Sequence[S
     """The sheet that a title or the mapping names; None for one that is not read."""
     if own is not None:
         return _mapped_to(own)
-    if spot.sheet in OURS or (mapped.others == IGNORE and sheet_named(spot.sheet) is None):
+    is_ours = spot.sheet == OURS[0] or (spot.sheet == OURS[1] and rows[0].is_hidden)
+    if is_ours or (mapped.others == IGNORE and sheet_named(spot.sheet) is None):
         return None
     found = sheet_named(spot.sheet)
     if found is None and rows:

@@ -27,6 +27,7 @@ from dossier.newrecord import free_id, kind_for, mentions_in, slug
 from dossier.newrecord.placing import given_in, home_of
 from dossier.project import Project
 from dossier.project.kinds import Kind
+from dossier.yamlfile import read
 from dossier.yamlfile.writing import Bare
 
 TO_BE_TAKEN_IN = "exhibit"
@@ -140,7 +141,7 @@ class Upsert:
         except WrongUse as fault:
             self.faults.append(Fault(row.at(ID), fault.text, _in_words_of_sheets(fault.next_step)))
             new_kind, chosen = kind, str(id_ or f"row-{row.spot.row}")  # judged all the same, so that all is told at once
-        self._given[kind.name].add(chosen)
+        self._given.setdefault(kind.name, set()).add(chosen)
         if id_ is None:
             self.given.append(f"{row.spot}: {chosen}")
         file = new_kind.pattern.replace("{id}", chosen)
@@ -251,7 +252,10 @@ class Upsert:
         elif entry.record is None or entry.document.data is None or path.is_symlink():
             raise Refused(f"{file} is broken, and nothing is put into it", "run dossier validate, and mend it first")
         else:
-            draft = Draft(kind, id_, file, path, path.read_bytes(), copied(entry.document.data))
+            raw = path.read_bytes()
+            if read(file, raw)[0].data != entry.document.data:
+                raise Refused(f"{file} was changed while the import was running", "run it again")
+            draft = Draft(kind, id_, file, path, raw, copied(entry.document.data))
         self.drafts[kind.name, id_] = draft
         return draft
 
