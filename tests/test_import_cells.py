@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.exchange.cells import value_of
@@ -117,6 +117,7 @@ def test_a_date_stands_in_a_record_without_quotation_marks_and_prose_as_prose() 
     assert not isinstance(value_of(TITLE, "2014"), Bare)
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)), st.sampled_from("./-"))
 def test_no_date_is_read_as_another(day: dt.date, sign: str) -> None:
     """Whatever is read of a day written with its day first is that day; what could be another is refused."""
@@ -128,6 +129,7 @@ def test_no_date_is_read_as_another(day: dt.date, sign: str) -> None:
     assert parse_when(said).earliest == day
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.datetimes()))
 def test_no_cell_crashes(cell: Cell) -> None:
     for one in {one.form: one for one in SHEETS[8].columns}.values():
@@ -145,6 +147,7 @@ def test_no_cell_takes_long(odd: str) -> None:
         assert refused.next
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_csv_file_crashes(raw: bytes) -> None:
     try:
