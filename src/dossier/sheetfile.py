@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -28,6 +30,8 @@ MOST_CHARACTERS = 32_767
 MOST_BLANK_ROWS = 1_000
 """Some programs store a million empty rows; after so many, nothing more follows."""
 
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_SAID = re.compile(rb"""\b(\w+)=["']([^"']*)["']""")
 _LOCAL = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -53,6 +57,7 @@ class SheetRow:
     Attributes:
         formats: how each cell that holds a date or time is shown; empty for the others.
         is_hidden: whether the sheet is hidden.
+        is_row_hidden: whether the row itself is; known only where it was asked for.
     """
 
     sheet: str
@@ -60,6 +65,7 @@ class SheetRow:
     cells: tuple[Cell, ...]
     formats: tuple[str, ...] = ()
     is_hidden: bool = False
+    is_row_hidden: bool = False
 
 
 def is_workbook(head: bytes) -> bool:
@@ -67,8 +73,11 @@ def is_workbook(head: bytes) -> bool:
     return head.startswith((_LOCAL, _OLE))
 
 
-def read_rows(path: Path) -> Iterator[SheetRow]:
+def read_rows(path: Path, *, with_hidden: bool = False) -> Iterator[SheetRow]:
     """Every row with a cell that holds something, sheet by sheet, in order. Text is as it stands, an empty cell is None.
+
+    Args:
+        with_hidden: whether to look which rows are hidden, which takes each sheet's part into memory.
 
     Raises:
         UnreadableSheet: the file is no workbook, or larger, deeper or stranger than a spreadsheet writes; rows that came
@@ -77,10 +86,10 @@ def read_rows(path: Path) -> Iterator[SheetRow]:
     """
     with path.open("rb") as file:
         raw = file.read(MOST_BYTES + 1)
-    yield from rows_in(raw)
+    yield from rows_in(raw, with_hidden=with_hidden)
 
 
-def rows_in(raw: bytes) -> Iterator[SheetRow]:
+def rows_in(raw: bytes, *, with_hidden: bool = False) -> Iterator[SheetRow]:
     """The rows of a workbook that is held in memory; see `read_rows`."""
     _refuse(raw)
     try:
@@ -91,7 +100,8 @@ def rows_in(raw: bytes) -> Iterator[SheetRow]:
                 for sheet in book.worksheets:
                     sheet.reset_dimensions()  # what a file says of its own size is not believed
                     is_hidden = sheet.sheet_state != "visible"
-                    yield from _rows(sheet.title, sheet.iter_rows(max_col=MOST_COLUMNS), is_hidden=is_hidden)
+                    hidden = _hidden_rows(sheet) if with_hidden else frozenset()
+                    yield from _rows(sheet.title, sheet.iter_rows(max_col=MOST_COLUMNS), hidden, is_hidden=is_hidden)
             finally:
                 book.close()
     except UnreadableSheet:
@@ -102,7 +112,14 @@ def rows_in(raw: bytes) -> Iterator[SheetRow]:
         raise UnreadableSheet(f"is damaged or oddly built ({type(fault).__name__})") from None
 
 
-def _rows(title: str, rows: Iterator[tuple[object, ...]], *, is_hidden: bool) -> Iterator[SheetRow]:
+def _hidden_rows(sheet: Any) -> frozenset[int]:
+    """The numbers of the rows that a sheet hides; the library reads them only where it holds a whole workbook in memory."""
+    with sheet._get_source() as part:
+        found = [(dict(_SAID.findall(row)), number) for number, row in enumerate(_ROW.findall(part.read()), 1)]
+    return frozenset(int(said.get(b"r", number)) for said, number in found if said.get(b"hidden") in (b"1", b"true"))
+
+
+def _rows(title: str, rows: Iterator[tuple[object, ...]], hidden: frozenset[int], *, is_hidden: bool) -> Iterator[SheetRow]:
     blank = 0
     for number, row in enumerate(rows, 1):
         cells = tuple(_cell(cell) for cell in row)
@@ -114,7 +131,8 @@ def _rows(title: str, rows: Iterator[tuple[object, ...]], *, is_hidden: bool) ->
         if number > MOST_ROWS:
             raise UnreadableSheet(f"has more than {MOST_ROWS:,} rows in sheet '{title}'")
         if cells:
-            yield SheetRow(title, number, cells, tuple(map(_format, row[: len(cells)])), is_hidden)
+            shown = tuple(map(_format, row[: len(cells)]))
+            yield SheetRow(title, number, cells, shown, is_hidden, number in hidden)
 
 
 def _cell(cell: object) -> Cell:

@@ -1,6 +1,6 @@
 """Tables for spreadsheets, as CSV and as workbooks: every cell is text, and none begins what a program could run.
 
-The one module that makes workbooks. The same tables give the same bytes: no date of making, no name of a machine.
+The same tables give the same bytes: no date of making, no name of a machine.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>\n'
 )
+_NO_PROGRAM = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,16 @@ def workbook_of(sheets: Sequence[Sheet], title: str) -> bytes:
         sheet.append([_cell(sheet, heading, is_heading=True) for heading in table.headings])
         for row in table.rows:
             sheet.append([_cell(sheet, cell) if cell else None for cell in row])
+    return packed(book, title)
+
+
+def packed(book: openpyxl.Workbook, title: str) -> bytes:
+    """A workbook in one way of packing, with its title, and with neither a date of its making nor the name of a program."""
     out = io.BytesIO()
     book.save(out)
     parts = parts_of(out.getvalue(), _PARTS)
     parts["docProps/core.xml"] = _CORE.format(title=escape(title)).encode()  # openpyxl writes the moment of saving
+    parts["docProps/app.xml"] = _NO_PROGRAM
     return written_zip(parts)
 
 

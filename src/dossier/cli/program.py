@@ -20,6 +20,7 @@ class Program(click.Group):
         "explain": "What a code or an ask means, and why this ask for this person.",
         "coverage": "Who meets what under which law, and what is missing.",
         "build": "Draft packets in PDF and Word, for every recipient.",
+        "import": "Records from a workbook or CSV, and a clean workbook to fill in.",
         "new": "A new official, case, wrong or source; takes an exhibit in.",
         "custody": "Who had an exhibit, since when; and what was done with it next.",
         "review": "Drafts to lawyers in Word and back, sign-offs, and who did what.",
@@ -36,13 +37,16 @@ class Program(click.Group):
         "doctor": "What this machine lacks, and the line that mends it.",
     }
 
+    MODULES: ClassVar = {"import": "import_sheets"}
+    """Modules of commands whose names Python keeps for itself."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.COMMANDS:
             return None
-        module = __import__(f"dossier.cli.{cmd_name}", fromlist=["command"])
+        module = __import__(f"dossier.cli.{self.MODULES.get(cmd_name, cmd_name)}", fromlist=["command"])
         command: click.Command = module.command
         return command
 

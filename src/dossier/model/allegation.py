@@ -67,6 +67,9 @@ class Command(Record):
     failure: tuple[CommandFact, ...] = Field((), description="What the person did not prevent, stop or punish.")
 
 
+Link.model_rebuild()  # it names the class above before that was there; who asks for its fields must find them all
+
+
 class Argument(Fact):
     """Why an element of law is met: the only thing that makes an evaluative element supported."""
 

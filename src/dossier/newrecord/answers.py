@@ -17,7 +17,7 @@ from dossier.project import Project
 from dossier.project.wording import Fault, words_for
 from dossier.yamlfile.writing import Bare, Value
 
-_CITE = re.compile(r"(S[^\s,]*|EX-[^\s,]*)(?:\s*,\s*(.+))?", re.S)
+_CITE = re.compile(r"(S[^\s,]*|EX-[^\s,]*)(?:(?:\s*,\s*|\s+)(.+))?", re.S)
 _FEW = 20
 """So many ids can be offered at once and still be read."""
 
@@ -61,7 +61,7 @@ def fields_from(kind: str, said: Said) -> dict[str, Value]:
 def _value(question: Question, answer: object) -> Value:
     given = [str(one) for one in answer] if isinstance(answer, Sequence) and not isinstance(answer, str) else [str(answer)]
     if question.is_cite:
-        return [_cite_of(one) for one in given]
+        return [cite_of(one) for one in given]
     words = [part for one in given for part in _listed(one)] if question.many else given
     if question.path == ("disclosure",) and words in (["public"], ["internal"]):
         return words[0]
@@ -80,7 +80,12 @@ def _put(fields: dict[str, Any], path: tuple[str | int, ...], value: Value) -> N
     holder[path[-1]] = value
 
 
-def _cite_of(text: str) -> dict[str, Value]:
+def cite_of(text: str) -> dict[str, Value]:
+    """A cite as a record holds it, from how people type it: `S001, para 12` or `EX-0001 p. 4`.
+
+    Raises:
+        WrongUse: it begins with no source and no exhibit.
+    """
     match = _CITE.fullmatch(text.strip())
     if match is None:
         raise WrongUse(f"'{visible(text)}' is not a cite", "write a source or an exhibit, then the place, as in S001, para 12")
@@ -90,7 +95,7 @@ def _cite_of(text: str) -> dict[str, Value]:
 
 def _cite_refusal(project: Project, text: str) -> str | None:
     try:
-        cite = _cite_of(text)
+        cite = cite_of(text)
     except WrongUse as fault:
         return f"{fault.text}; {fault.next_step}"
     kind = "exhibit" if "exhibit" in cite else "source"
@@ -135,6 +140,8 @@ def known_ids(project: Project, kind: str) -> list[str]:
         return [right.id for right in project.rights.rights] if project.rights else []
     if kind == "territory":
         return list(project.territories)
+    if kind == "scheme":
+        return list(project.schemes)
     return list(project.institutions if kind == "institution" else project.of(kind))
 
 

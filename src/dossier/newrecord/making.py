@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from dossier.checks import check
@@ -64,10 +65,10 @@ def make(
     home = home_of(project, kind)
     if dry_run:
         known = given_in(home_of(project, first_row(kind_name)))
-        return _judged(project, kind, said, on, _free(project, kind, id_, said, frozenset(known)))
+        return _judged(project, kind, said, on, free_id(project, kind, id_, said, frozenset(known)))
     try:
         with register(home_of(project, first_row(kind_name))) as given:
-            new = _judged(project, kind, said, on, _free(project, kind, id_, said, frozenset(given.ids)))
+            new = _judged(project, kind, said, on, free_id(project, kind, id_, said, frozenset(given.ids)))
             given.add(new.id)
             place(home, kind, new.id, new.text.encode())
             return new
@@ -101,9 +102,28 @@ def slug(*words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
-def _free(project: Project, kind: Kind, id_: str | None, said: Mapping[str, Value], given: frozenset[str]) -> str:
-    """The id asked for, or one that is chosen, once nothing has or had it."""
-    chosen = id_ or _chosen(project, kind, said, given)
+Mentions = Callable[[bytes], frozenset[str]]
+
+
+def free_id(
+    project: Project,
+    kind: Kind,
+    id_: str | None,
+    said: Mapping[str, Value],
+    given: frozenset[str],
+    mentions: Mentions | None = None,
+) -> str:
+    """The id asked for, or one that is chosen, once nothing has or had it.
+
+    Args:
+        given: the ids that were given before, or are being given now.
+        mentions: what `mentions_in` gives, where many ids are chosen in one go.
+
+    Raises:
+        WrongUse: it cannot be an id, was given before, or none can be chosen.
+    """
+    mentions = mentions or mentions_in(project)
+    chosen = id_ or _chosen(project, kind, said, given, mentions)
     if not re.fullmatch(kind.id_form, chosen) or chosen in RESERVED_NAMES or len(chosen) > LONGEST_ID:
         example = "S and a number, such as S001" if kind.name == "source" else "lower-case letters, digits and single hyphens"
         raise WrongUse(f"'{visible(chosen)}' cannot be the id of a {kind.name}", f"write {example}")
@@ -113,16 +133,16 @@ def _free(project: Project, kind: Kind, id_: str | None, said: Mapping[str, Valu
         raise WrongUse(f"{kind.name} '{twin}' is there already, in {project.of(kind.name)[twin].document.file}", step)
     if chosen in given:
         raise WrongUse(f"the id '{chosen}' was given to a {kind.name} before, and no id is given twice", _LAST_RESORT)
-    if id_ is None and kind.name != "source" and chosen in _mentioned(project, _ID_MENTIONED):
+    if id_ is None and kind.name != "source" and chosen in mentions(_ID_MENTIONED):
         step = f"{_LAST_RESORT}, or this one where the record speaks of what is made now"
         raise WrongUse(f"the id '{chosen}' would be chosen, and a record speaks of '{chosen}' already", step)
     return chosen
 
 
-def _chosen(project: Project, kind: Kind, said: Mapping[str, Value], given: frozenset[str]) -> str:
+def _chosen(project: Project, kind: Kind, said: Mapping[str, Value], given: frozenset[str], mentions: Mentions) -> str:
     """The id that follows from what was said: a name, a title with its year, or the next number."""
     if kind.name == "source":
-        return _next_source(project, given)
+        return _next_source(project, given, mentions)
     name = said.get("name")
     if isinstance(name, Mapping):
         words = [str(name.get(part, "")) for part in ("given", "family")]
@@ -139,19 +159,23 @@ def _chosen(project: Project, kind: Kind, said: Mapping[str, Value], given: froz
     return title if not year or year in title else f"{title}-{year}"
 
 
-def _next_source(project: Project, given: frozenset[str]) -> str:
+def _next_source(project: Project, given: frozenset[str], mentions: Mentions) -> str:
     if project.is_vault_out_of_reach and not given:
         text = "nobody can say which numbers of sources are given: the vault cannot be used"
         raise WrongUse(text, "open the vault; dossier validate says what is wrong with it")
     numbers = [int(found[1]) for found in map(_SOURCE.fullmatch, (*project.of("source"), *given)) if found]
-    numbers += [int(one) for one in _mentioned(project, _SOURCE_MENTIONED)]
+    numbers += [int(one) for one in mentions(_SOURCE_MENTIONED)]
     if max(numbers, default=0) >= _HIGHEST:
         raise WrongUse(f"S{_HIGHEST} is given or mentioned already", "correct it where it is a slip; numbers end there")
     return f"S{max(numbers, default=0) + 1:03d}"
 
 
+def mentions_in(project: Project) -> Mentions:
+    """What tells all that has a form in any record or log, well-formed or not, of the project or of its vault."""
+    return cache(partial(_mentioned, project))
+
+
 def _mentioned(project: Project, form: bytes) -> frozenset[str]:
-    """All that has a form in any record or log, well-formed or not, of the project or of its vault."""
     found = [file for folder in ("dossiers", "evidence", "submissions") for file in files_below(project.root, folder)]
     found += files_of_vault(project.vault) if project.vault and project.vault.is_there else ()
     mentions: set[str] = set()
