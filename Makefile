@@ -9,7 +9,7 @@ test: setup-dev
 	.venv/bin/ruff format --check src tests
 	.venv/bin/mypy
 	.venv/bin/coverage erase
-	.venv/bin/coverage run -m pytest -n auto -m "not long and not browser"
+	.venv/bin/coverage run -m pytest -n auto --dist worksteal -m "not long and not browser"
 	.venv/bin/coverage combine -q
 	.venv/bin/coverage report
 

@@ -316,7 +316,7 @@ intake.take_in(project, file, Taking(words, "officer", "2026-11-23T10:00:00Z"))
 
 
 @both_homes
-@pytest.mark.parametrize("step", [21, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("step", [45, pytest.param(1, marks=pytest.mark.long)])
 def test_a_run_that_is_killed_at_any_moment_leaves_a_whole_exhibit_or_none(
     folder: Path, tmp_path: Path, disclosure: str, home: str, step: int
 ) -> None:

@@ -153,7 +153,7 @@ def changed(project: Project, data: st.DataObject) -> Project:
     return project
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_is_withheld_changes_nothing_that_is_shown(data: st.DataObject) -> None:
     assert shown(changed(invented_project(), data)) == shown(invented_project())
