@@ -98,9 +98,15 @@ def _fill_contents(root: Node) -> None:
     for nav in root.all("nav"):
         entries = [heading for heading in root.all("h2") if heading.id is not None]
         items: list[Node | str] = [
-            Node("li", {}, [Node("a", {"href": f"#{heading.id}"}, [heading.text()])]) for heading in entries
+            Node("li", {}, [Node("a", {"href": f"#{heading.id}"}, _as_entry(heading))]) for heading in entries
         ]
         nav.children = [Node("ol", {}, items)]
+
+
+def _as_entry(heading: Node) -> list[Node | str]:
+    """The words of a heading with its letter apart, so that the words of all entries can begin at one line."""
+    letter = [Node("span", {"class": "no"}, [node.text()]) for node in heading.nodes if "no" in node.classes]
+    return [*letter, heading.text(without=frozenset(["no"]))]
 
 
 def _hold_notes(node: Node) -> None:
