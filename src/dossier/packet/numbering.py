@@ -106,7 +106,7 @@ def _fill_contents(root: Node) -> None:
 def _as_entry(heading: Node) -> list[Node | str]:
     """The words of a heading with its letter apart, so that the words of all entries can begin at one line."""
     letter = [Node("span", {"class": "no"}, [node.text()]) for node in heading.nodes if "no" in node.classes]
-    return [*letter, heading.text(without=frozenset(["no"]))]
+    return [*letter, Node("span", {}, [heading.text(without=frozenset(["no"]))])]
 
 
 def _hold_notes(node: Node) -> None:
