@@ -102,7 +102,9 @@ STYLES = (
     + _paragraph("NumberedParagraph", "Numbered Paragraph", f"{_numbered(1)}{_hanging(567, right=_EDGE)}")
     + _paragraph("ListBullet", "List Bullet", f"{_numbered(3)}{_spacing(0, 70)}{_hanging(227, 567, _EDGE)}")
     + _paragraph("SourceEntry", "Source Entry", f"{_numbered(4)}{_spacing(0, 100, 260)}{_hanging(567, right=_EDGE)}", _size(18))
-    + _paragraph("ExhibitEntry", "Exhibit Entry", f"{_numbered(5)}{_spacing(0, 100, 260)}{_hanging(1134, right=_EDGE)}", _size(18))
+    + _paragraph(
+        "ExhibitEntry", "Exhibit Entry", f"{_numbered(5)}{_spacing(0, 100, 260)}{_hanging(1134, right=_EDGE)}", _size(18)
+    )
     + _paragraph("Caption", "caption", f"<w:keepNext/>{_spacing(180, 80)}", f"{_SANS}<w:b/>{_size(17)}")
     + _paragraph("FigureCaption", "Figure Caption", _spacing(80, 240), "", based="Caption")
     + _paragraph("Figure", "Figure", f"<w:keepNext/>{_spacing(200, 0)}")

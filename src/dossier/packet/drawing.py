@@ -43,7 +43,7 @@ def line(
 ) -> str:
     """A line, solid or dashed."""
     dash = ' stroke-dasharray="4 3"' if dashed else ""
-    colour = "#999" if grey else "#000"
+    colour = "#808080" if grey else "#000"
     return (
         f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" '
         f'stroke="{colour}" stroke-width="{width}"{dash}/>'

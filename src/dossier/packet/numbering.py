@@ -81,6 +81,20 @@ def _order_sources(root: Node) -> None:
         entries.children = list(in_order.values())
         for entry in in_order.values():
             entry.children = [child for child in entry.children if not _is_idle(child, cited)]
+    for section in root.all("section"):
+        _drop_empty_lists(section)
+
+
+def _drop_empty_lists(section: Node) -> None:
+    """Takes out lists of which no entry is cited, each with the heading that would stand over nothing."""
+    kept: list[Node | str] = []
+    for child in section.children:
+        if isinstance(child, Node) and child.tag == "ol" and not child.children:
+            if kept and isinstance(kept[-1], Node) and kept[-1].tag == "h3":
+                kept.pop()
+        else:
+            kept.append(child)
+    section.children = kept
 
 
 def _anchors_inside(entry: Node) -> list[str]:
