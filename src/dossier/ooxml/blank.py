@@ -117,7 +117,7 @@ STYLES = (
         "toc 1",
         f'<w:tabs><w:tab w:val="left" w:pos="567"/><w:tab w:val="right" w:pos="9072"/></w:tabs>{_spacing(0, 60)}',
     )
-    + _paragraph("FootnoteText", "footnote text", f"{_spacing(0, 30, 240)}{_hanging(567, right=_EDGE)}", _size(17))
+    + _paragraph("FootnoteText", "footnote text", f"{_spacing(0, 30, 240)}{_hanging(567)}", _size(17))
     + _paragraph(
         "Header",
         "header",

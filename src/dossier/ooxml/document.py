@@ -71,7 +71,7 @@ def _set_paper(document: WordDocument, paper: str) -> None:
     section = document.sections[0]
     width, height = _PAPERS[paper]
     section.page_width, section.page_height = Twips(width), Twips(height)
-    for tab in document.styles.element.iterfind(".//{*}style[@{*}styleId='TOC1']//{*}tab[@{*}val='right']"):
+    for tab in document.styles.element.iterfind(f".//{_W}style[@{_W}styleId='TOC1']//{_W}tab[@{_W}val='right']"):
         tab.set(f"{_W}pos", str(width - 2 * _MARGIN))
 
 
