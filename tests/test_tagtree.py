@@ -254,6 +254,11 @@ def test_a_note_that_nothing_calls_fails_the_render() -> None:
             tags._place_notes()
 
 
+def test_a_weasyprint_that_tags_in_another_way_is_refused() -> None:
+    with pytest.raises(RenderFault, match="tags pages in another way"), tags_noted(object()):
+        pass
+
+
 def luminance(colour: str) -> float:
     whole = "".join(letter * 2 for letter in colour) if len(colour) == 3 else colour
     shares = [int(whole[place : place + 2], 16) / 255 for place in (0, 2, 4)]

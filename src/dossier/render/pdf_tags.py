@@ -46,8 +46,13 @@ def tags_noted(tags: Any) -> Iterator[Tags]:
 
     Args:
         tags: WeasyPrint's module that makes them.
+
+    Raises:
+        RenderFault: this version of it makes them in a way that is not known here.
     """
-    noted, build = Tags(), tags._build_box_tree
+    noted, build = Tags(), getattr(tags, "_build_box_tree", None)
+    if build is None:
+        raise RenderFault("this version of WeasyPrint tags pages in another way", "install the locked version of WeasyPrint")
 
     def noting(box: Any, *rest: Any) -> Iterator[Any]:
         for element in build(box, *rest):
@@ -73,6 +78,8 @@ class Tags:
     def finish(self, document: Any, pdf: Any) -> None:
         """Puts the tree of a PDF that is about to be written in order; WeasyPrint calls it.
 
+        What is left of the old tree stays in the file until it is next saved, and nothing leads to it.
+
         Raises:
             RenderFault: a note and its call do not find each other, so that no reader could be led from one to the other.
         """
@@ -84,13 +91,8 @@ class Tags:
         for kid in list(top.element["K"]):
             self._read(kid, top, is_contents=False)
         self._place_notes()
-        written = [pdf.objects[number] for number in self.boxes]
         reached: dict[Any, dict[int, Any]] = {page: {} for page in self._pages}
         self._write(top, reached)
-        kept = {id(part.element) for part in self._all(top)}
-        for element in written:
-            if id(element) not in kept:
-                element.clear()
         self._make_artifacts(reached)
 
     def _at(self, reference: Any) -> Any:
@@ -181,12 +183,6 @@ class Tags:
 
     def _array(self, values: list[Any]) -> Any:
         return type(self._numbers)(values)
-
-    def _all(self, part: _Part) -> Iterator[_Part]:
-        yield part
-        for kid in part.kids:
-            if isinstance(kid, _Part):
-                yield from self._all(kid)
 
     def _write(self, part: _Part, reached: dict[Any, dict[int, Any]]) -> None:
         element, kids = part.element, self._array([])
