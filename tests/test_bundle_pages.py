@@ -42,10 +42,10 @@ def texts(raw: bytes) -> list[str]:
 
 
 def links(document: pikepdf.Pdf) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
-    """Every link inside a file: the page that it stands on, counted from 1, its name and its box."""
+    """Every link inside a file by a name: the page that it stands on, counted from 1, its name and its box."""
     for number, page in enumerate(document.pages, 1):
         for item in page.obj.get("/Annots", ()):
-            if "/Dest" in item:
+            if isinstance(item.get("/Dest"), pikepdf.String):
                 x0, y0, x1, y1 = map(float, item.Rect)
                 yield number, str(item.Dest), (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
@@ -56,6 +56,18 @@ def places(document: pikepdf.Pdf) -> dict[str, int]:
     listed = list(document.Root.Names.Dests.Names)
     assert [str(name) for name in listed[::2]] == sorted((str(name) for name in listed[::2]), key=str.encode)
     return {str(name): numbers[to[0].objgen] for name, to in zip(listed[::2], listed[1::2], strict=True)}
+
+
+def test_notes_and_their_calls_lead_to_each_other_on_one_page(raw: bytes) -> None:
+    with pikepdf.open(io.BytesIO(raw)) as document:
+        pairs = [
+            (page.obj.objgen, item.Dest[0].objgen)
+            for page in document.pages
+            for item in page.obj.get("/Annots", ())
+            if isinstance(item.get("/Dest"), pikepdf.Array)
+        ]
+    assert pairs
+    assert [pair for pair in pairs if pair[0] != pair[1]] == []
 
 
 def words_in(raw: bytes, page: int, box: tuple[float, float, float, float]) -> str:

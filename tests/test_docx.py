@@ -19,6 +19,15 @@ from tests.test_pdf import page_of
 
 STYLES = {"Title", "Heading1", "Heading2", "NumberedParagraph", "TableText", "TableHead", "Caption", "FigureCaption"}
 STYLES |= {"PlainHeading", "SourceEntry", "ExhibitEntry", "ListBullet", "TOC1", "Kicker", "Lead", "Small"}
+STYLES |= {"TableRowHead", "AfterTable"}
+DIRECT = {
+    "rPr": {"rStyle", "lang"},
+    "pPr": {"pStyle", "keepNext", "pageBreakBefore"},
+    "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook"},
+    "trPr": {"cantSplit", "trHeight", "tblHeader"},
+    "tcPr": {"tcW"},
+}
+"""What may be set on a thing itself: its style, its language, where it must stand, and the measure of tables."""
 
 
 @pytest.mark.parametrize("page", [pages.proof, pages.packet], ids=["proof", "packet"])
@@ -39,6 +48,56 @@ def test_every_kind_of_block_has_its_style() -> None:
         for style in pages.part(pages.docx(pages.packet()), "word/styles.xml").iter(f"{pages.W}style")
     }
     assert used <= known
+
+
+def properties_in(word: bytes) -> dict[str, set[str]]:
+    """What is set directly on runs, paragraphs, tables, rows and cells, by the kind of what it is set on."""
+    found: dict[str, set[str]] = {}
+    for name in ("document", "footnotes", "header1", "footer1"):
+        for element in pages.part(word, f"word/{name}.xml").iter():
+            kind = element.tag.removeprefix(pages.W)
+            if kind in DIRECT:
+                found.setdefault(kind, set()).update(child.tag.removeprefix(pages.W) for child in element)
+    return found
+
+
+@pytest.mark.parametrize("page", [pages.proof, pages.packet], ids=["proof", "packet"])
+def test_looks_come_from_styles_and_from_nothing_else(page) -> None:
+    found = properties_in(pages.docx(page()))
+    assert {kind: names - DIRECT[kind] for kind, names in found.items() if names - DIRECT[kind]} == {}
+
+
+@pytest.mark.parametrize("page", [pages.proof, pages.packet], ids=["proof", "packet"])
+def test_every_style_in_use_rests_on_one_that_a_lawyer_knows(page) -> None:
+    word = pages.docx(page())
+    styles = {style.get(f"{pages.W}styleId"): style for style in pages.part(word, "word/styles.xml").iter(f"{pages.W}style")}
+    used = {
+        mark.get(f"{pages.W}val")
+        for name in ("document", "footnotes", "header1", "footer1")
+        for kind in ("pStyle", "rStyle", "tblStyle")
+        for mark in pages.part(word, f"word/{name}.xml").iter(f"{pages.W}{kind}")
+    }
+    assert {"Strong", "Emphasis", "Hyperlink", "NoteLink", "AfterTable", "FootnoteText"} <= used
+    for name in used:
+        at = name
+        while (based := styles[at].find(f"{pages.W}basedOn")) is not None:
+            at = based.get(f"{pages.W}val")
+        assert at in ("Normal", "DefaultParagraphFont", "TableNormal"), name
+
+
+def test_no_row_is_kept_with_the_next_but_the_head_of_its_table() -> None:
+    for table in pages.part(pages.docx(pages.packet()), "word/document.xml").iter(f"{pages.W}tbl"):
+        for row in table.findall(f"{pages.W}tr"):
+            styles = {style.get(f"{pages.W}val") for style in row.iter(f"{pages.W}pStyle")}
+            is_head = row.find(f"{pages.W}trPr/{pages.W}tblHeader") is not None
+            assert styles == {"TableHead"} if is_head else styles <= {"TableText", "TableRowHead"}
+
+
+def test_page_numbers_in_the_contents_stand_at_the_edge_of_the_paper() -> None:
+    for page, width in ((pages.proof(), 11906), (pages.packet(), 12240)):
+        styles = pages.part(pages.docx(page), "word/styles.xml")
+        tabs = styles.findall(f".//{pages.W}style[@{pages.W}styleId='TOC1']//{pages.W}tab")
+        assert [tab.get(f"{pages.W}pos") for tab in tabs] == ["567", str(width - 2 * 1417)]
 
 
 def test_it_says_nothing_about_who_made_it_when_or_where() -> None:

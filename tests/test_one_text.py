@@ -14,6 +14,7 @@ from dossier.packet.setting import Packet
 from dossier.packet.vocabulary import Node, parse_page
 from dossier.pdffile.reading import page_texts
 from tests import pages
+from tests.wordfiles import through_office
 
 PAGES = {"proof": pages.proof, "packet": pages.packet}
 soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -100,6 +101,42 @@ def test_libreoffice_shows_the_same_words_notes_and_numbers(page: Packet, tmp_pa
         assert start in whole, f"{start} is not in what LibreOffice shows"
     for number, note in enumerate(pages.notes_of_page(root), 1):
         assert f"{number}{_letters(note)[:24]}" in whole, f"note {number} is not in what LibreOffice shows"
+
+
+@pytest.mark.office
+@soffice
+def test_libreoffice_opens_and_saves_the_file_without_loss(tmp_path: Path) -> None:
+    ours = pages.docx(pages.packet())
+    back = through_office(ours, tmp_path, "docx")
+    assert _held(back) == _held(ours)
+
+
+def _held(word: bytes) -> dict[str, object]:
+    """What a Word file holds: its words in order, its notes, and how many there are of everything else that is counted."""
+    body, styles, notes = (pages.part(word, f"word/{name}.xml") for name in ("document", "styles", "footnotes"))
+    names = {
+        style.get(f"{pages.W}styleId"): name.get(f"{pages.W}val", "").lower()
+        for style in styles.iter(f"{pages.W}style")
+        if (name := style.find(f"{pages.W}name")) is not None
+    }
+    paragraphs = []
+    for paragraph in body.iter(f"{pages.W}p"):
+        style = paragraph.find(f"{pages.W}pPr/{pages.W}pStyle")
+        paragraphs.append((names[style.get(f"{pages.W}val")] if style is not None else "normal", pages.words_of(paragraph)))
+    links = [link for link in body.iter(f"{pages.W}hyperlink") if not link.get(f"{pages.W}anchor")]
+    return {
+        "paragraphs": [item for item in paragraphs if item[1] and not item[0].startswith(("toc", "contents"))],
+        "notes": [pages.words_of(note) for note in notes.iter(f"{pages.W}footnote") if not note.get(f"{pages.W}type")],
+        "calls": len(list(body.iter(f"{pages.W}footnoteReference"))),
+        "tables": [
+            [len(row.findall(f"{pages.W}tc")) for row in table.findall(f"{pages.W}tr")] for table in body.iter(f"{pages.W}tbl")
+        ],
+        "figures": [item.get("descr") for item in body.iter() if item.tag.endswith("}docPr")],
+        "links": len({pages.words_of(link) for link in links}),
+        "bookmarks": {
+            mark.get(f"{pages.W}name") for mark in body.iter(f"{pages.W}bookmarkStart") if "_" in mark.get(f"{pages.W}name", "")
+        },
+    }
 
 
 def _number(node: Node) -> str:

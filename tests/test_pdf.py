@@ -113,6 +113,13 @@ def test_a_note_that_runs_off_the_page_fails_the_render() -> None:
         render(f'<p class="para">Claim.<span class="note">{"word " * 1_800}end</span></p>')
 
 
+def test_a_row_taller_than_a_page_is_broken_and_kept() -> None:
+    columns = '<colgroup><col style="width:50%"/><col style="width:50%"/></colgroup>'
+    row = f"<tr><td>{'word ' * 1_200}end</td><td>short</td></tr>"
+    pdf = render(f"<p>Before.</p><table>{columns}<tbody><tr><td>a</td><td>b</td></tr>{row}</tbody></table>")
+    assert sum(text.split().count("word") for text in page_texts(pdf)) == 1_200
+
+
 def test_text_that_cannot_break_is_broken_and_kept() -> None:
     assert "".join(page_texts(render(f"<p>{'x' * 300}</p>"))[0].split()).count("x") == 300
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -99,12 +100,17 @@ def test_changes_are_by_whole_words_and_keep_what_stands_between_them() -> None:
     assert found.editors == ((WHO, DAY),)
 
 
+def _style_of(run: ElementTree.Element) -> str | None:
+    style = run.find(f"{pages.W}rPr/{pages.W}rStyle")
+    return style.get(f"{pages.W}val") if style is not None else None
+
+
 def test_the_formatting_of_runs_is_kept() -> None:
     body = pages.part(redline({CONDUCT: ("Alleged. " + NEW[CONDUCT].split(" ", 1)[1], NEW[CONDUCT])}), "word/document.xml")
     for kind, text in (("del", "delText"), ("ins", "t")):
         runs = [run for mark in body.iter(f"{pages.W}{kind}") for run in mark]
-        assert [(run.findtext(f"{pages.W}{text}"), run.find(f"{pages.W}rPr/{pages.W}b") is not None) for run in runs] == [
-            ("Alleged" if kind == "del" else "Reported", True)
+        assert [(run.findtext(f"{pages.W}{text}"), _style_of(run)) for run in runs] == [
+            ("Alleged" if kind == "del" else "Reported", "Strong")
         ]
 
 
@@ -159,7 +165,7 @@ def test_a_removed_paragraph_is_indented_as_its_neighbour_and_does_not_count() -
     body = pages.part(redline({}, ((CONDUCT, "Gone."), ("_section__1", "Gone."))), "word/document.xml")
     gone = [p.find(f"{pages.W}pPr") for p in body.iter(f"{pages.W}p") if any(True for _ in p.iter(f"{pages.W}delText"))]
     assert [[child.tag.removeprefix(pages.W) for child in properties] for properties in gone] == [["ind", "rPr"]] * 2
-    assert [properties[0].get(f"{pages.W}left") for properties in gone] == ["454", "567"]
+    assert [properties[0].get(f"{pages.W}left") for properties in gone] == ["567", "567"]
 
 
 def test_a_caption_may_be_given_without_the_number_that_word_counts() -> None:

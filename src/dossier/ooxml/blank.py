@@ -26,10 +26,10 @@ def _paragraph(id_: str, name: str, ppr: str = "", rpr: str = "", *, based: str 
     )
 
 
-def _character(id_: str, name: str, rpr: str) -> str:
+def _character(id_: str, name: str, rpr: str, *, based: str = "DefaultParagraphFont") -> str:
     return (
         f'<w:style w:type="character" w:styleId="{id_}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/><w:rPr>{rpr}</w:rPr></w:style>'
+        f'<w:basedOn w:val="{based}"/><w:qFormat/><w:rPr>{rpr}</w:rPr></w:style>'
     )
 
 
@@ -46,10 +46,18 @@ def _spacing(before: int, after: int, line: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}"{height}/>'
 
 
-def _hanging(twips: int) -> str:
-    return f'<w:ind w:left="{twips}" w:hanging="{twips}"/>'
+def _hanging(twips: int, left: int = 0, right: int = 0) -> str:
+    """Words from a line on, what counts them hanging before it; the edge on the right is that of words or of the page."""
+    edge = f' w:right="{right}"' if right else ""
+    return f'<w:ind w:left="{left or twips}"{edge} w:hanging="{twips}"/>'
 
 
+_EDGE = 340
+"""How much sooner words end than tables do, in twips; the numbers before them hang in 567, which is 10 mm."""
+_AT_EDGE = f'<w:ind w:right="{_EDGE}"/>'
+
+
+_BOLD, _ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{color}"/>'
     for side, size, color in (("top", 8, "000000"), ("bottom", 8, "000000"), ("insideH", 4, "999999"))
@@ -64,17 +72,17 @@ STYLES = (
     '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
-    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="170" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:semiHidden/></w:style>'
     + _paragraph("Title", "Title", f"<w:keepNext/>{_spacing(0, 200, 264)}", f"{_SANS}<w:b/>{_size(38)}")
     + _paragraph("Kicker", "Kicker", f"<w:keepNext/>{_spacing(0, 110)}", f'{_SANS}<w:spacing w:val="10"/>{_size(17)}')
-    + _paragraph("Lead", "Lead", _spacing(0, 220), _size(23))
-    + _paragraph("Small", "Small", _spacing(0, 120, 260), _size(18))
+    + _paragraph("Lead", "Lead", _spacing(0, 220) + _AT_EDGE, _size(23))
+    + _paragraph("Small", "Small", _spacing(0, 120, 260) + _AT_EDGE, _size(18))
     + _paragraph("RightAligned", "Right Aligned", '<w:jc w:val="right"/>')
     + _paragraph(
         "Heading1",
         "heading 1",
-        f'<w:keepNext/><w:keepLines/>{_numbered(2)}{_spacing(420, 140)}{_hanging(454)}<w:outlineLvl w:val="0"/>',
+        f'<w:keepNext/><w:keepLines/>{_numbered(2)}{_spacing(420, 140)}{_hanging(567)}<w:outlineLvl w:val="0"/>',
         f"{_SANS}<w:b/>{_size(26)}",
         following="NumberedParagraph",
     )
@@ -91,17 +99,25 @@ STYLES = (
         f'<w:keepNext/><w:keepLines/>{_spacing(420, 140)}<w:outlineLvl w:val="1"/>',
         f"{_SANS}<w:b/>{_size(26)}",
     )
-    + _paragraph("NumberedParagraph", "Numbered Paragraph", f"{_numbered(1)}{_hanging(567)}")
-    + _paragraph("ListBullet", "List Bullet", f"{_numbered(3)}{_spacing(0, 70)}{_hanging(340)}")
-    + _paragraph("SourceEntry", "Source Entry", f"{_numbered(4)}{_spacing(0, 100, 260)}{_hanging(567)}", _size(18))
-    + _paragraph("ExhibitEntry", "Exhibit Entry", f"{_numbered(5)}{_spacing(0, 100, 260)}{_hanging(1134)}", _size(18))
+    + _paragraph("NumberedParagraph", "Numbered Paragraph", f"{_numbered(1)}{_hanging(567, right=_EDGE)}")
+    + _paragraph("ListBullet", "List Bullet", f"{_numbered(3)}{_spacing(0, 70)}{_hanging(227, 567, _EDGE)}")
+    + _paragraph("SourceEntry", "Source Entry", f"{_numbered(4)}{_spacing(0, 100, 260)}{_hanging(567, right=_EDGE)}", _size(18))
+    + _paragraph(
+        "ExhibitEntry", "Exhibit Entry", f"{_numbered(5)}{_spacing(0, 100, 260)}{_hanging(1134, right=_EDGE)}", _size(18)
+    )
     + _paragraph("Caption", "caption", f"<w:keepNext/>{_spacing(180, 80)}", f"{_SANS}<w:b/>{_size(17)}")
     + _paragraph("FigureCaption", "Figure Caption", _spacing(80, 240), "", based="Caption")
     + _paragraph("Figure", "Figure", f"<w:keepNext/>{_spacing(200, 0)}")
-    + _paragraph("TableText", "Table Text", _spacing(50, 50, 250), _size(18))
-    + _paragraph("TableHead", "Table Head", f"<w:keepNext/>{_spacing(60, 60, 250)}", f"{_SANS}<w:b/>{_size(16)}")
-    + _paragraph("TOC1", "toc 1", '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9026"/></w:tabs>' + _spacing(0, 50))
-    + _paragraph("FootnoteText", "footnote text", f"{_spacing(0, 20, 240)}{_hanging(284)}", _size(17))
+    + _paragraph("TableText", "Table Text", _spacing(68, 74, 250), _size(18))
+    + _paragraph("TableHead", "Table Head", f"<w:keepNext/>{_spacing(68, 74, 250)}", f"{_SANS}<w:b/>{_size(16)}")
+    + _paragraph("TableRowHead", "Table Row Head", _spacing(72, 74, 250), f"{_SANS}<w:b/>{_size(16)}", based="TableText")
+    + _paragraph("AfterTable", "After Table", '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>', _size(12))
+    + _paragraph(
+        "TOC1",
+        "toc 1",
+        f'<w:tabs><w:tab w:val="left" w:pos="567"/><w:tab w:val="right" w:pos="9072"/></w:tabs>{_spacing(0, 60)}',
+    )
+    + _paragraph("FootnoteText", "footnote text", f"{_spacing(0, 30, 240)}{_hanging(567)}", _size(17))
     + _paragraph(
         "Header",
         "header",
@@ -111,8 +127,16 @@ STYLES = (
     + _paragraph("Footer", "footer", f'{_spacing(0, 0, 240)}<w:jc w:val="right"/>', f'<w:color w:val="333333"/>{_size(17)}')
     + _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>')
     + _character("Hyperlink", "Hyperlink", '<w:color w:val="0B3D6B"/>')
-    + _character("Strong", "Strong", "<w:b/><w:bCs/>")
-    + _character("Emphasis", "Emphasis", "<w:i/><w:iCs/>")
+    + _character("Strong", "Strong", _BOLD)
+    + _character("Emphasis", "Emphasis", _ITALIC)
+    + _character("StrongEmphasis", "Strong Emphasis", _ITALIC, based="Strong")
+    + _character("NoteLink", "Note Link", '<w:color w:val="000000"/>')
+    + "".join(
+        _character(f"Strong{id_}", f"Strong {name}", _BOLD, based=id_)
+        + _character(f"Emphasis{id_}", f"Emphasis {name}", _ITALIC, based=id_)
+        + _character(f"StrongEmphasis{id_}", f"Strong Emphasis {name}", _ITALIC, based=f"Strong{id_}")
+        for id_, name in (("Hyperlink", "Hyperlink"), ("NoteLink", "Note Link"))
+    )
     + _character("Gap", "Gap", '<w:i/><w:iCs/><w:color w:val="7A1F1F"/>')
     + '<w:style w:type="table" w:customStyle="1" w:styleId="PacketTable"><w:name w:val="Packet Table"/>'
     '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblStyleRowBandSize w:val="1"/>'
@@ -124,19 +148,19 @@ STYLES = (
 )
 
 
-def _list(id_: int, form: str, text: str, hanging: int, style: str, rpr: str = "") -> str:
+def _list(id_: int, form: str, text: str, hanging: int, style: str, rpr: str = "", *, left: int = 0) -> str:
     return (
         f'<w:abstractNum w:abstractNumId="{id_}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
         f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/>'
-        f'<w:lvlJc w:val="left"/><w:pPr>{_hanging(hanging)}</w:pPr><w:rPr>{rpr}</w:rPr></w:lvl></w:abstractNum>'
+        f'<w:lvlJc w:val="left"/><w:pPr>{_hanging(hanging, left)}</w:pPr><w:rPr>{rpr}</w:rPr></w:lvl></w:abstractNum>'
     )
 
 
 NUMBERING = (
     f"{_HEAD}<w:numbering {_W}>"
     + _list(1, "decimal", "%1.", 567, "NumberedParagraph")
-    + _list(2, "upperLetter", "%1.", 454, "Heading1")
-    + _list(3, "bullet", "\u2022", 340, "ListBullet", _SERIF)
+    + _list(2, "upperLetter", "%1.", 567, "Heading1")
+    + _list(3, "bullet", "\u2022", 227, "ListBullet", _SERIF, left=567)
     + _list(4, "decimal", "[%1]", 567, "SourceEntry")
     + _list(5, "decimal", "Exhibit %1", 1134, "ExhibitEntry")
     + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(1, 6))

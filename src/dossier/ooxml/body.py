@@ -93,7 +93,9 @@ class Body:
         for index, link in enumerate(links):
             anchor = markup.bookmark_name(link.attributes["href"][1:])
             page = markup.field(f"PAGEREF {anchor} \\h", NO_PAGE)
-            entry = f'<w:hyperlink w:anchor="{anchor}">{markup.run(link.text())}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
+            letter = "".join(node.text() for node in link.nodes if "no" in node.classes).strip()
+            words = f"{markup.run(letter)}{_TAB}{markup.run(link.text(without=frozenset(['no'])))}{_TAB}"
+            entry = f'<w:hyperlink w:anchor="{anchor}">{words}{page}</w:hyperlink>'
             if index == 0:
                 begin = (
                     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
@@ -102,8 +104,7 @@ class Body:
                 entry = begin + entry
             if index == len(links) - 1:
                 entry += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-            tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.text_width}"/></w:tabs>'
-            self.blocks.append(markup.paragraph("TOC1", entry, tab))
+            self.blocks.append(markup.paragraph("TOC1", entry))
 
     def _table(self, node: Node) -> None:
         for caption in node.all("caption"):
@@ -121,7 +122,7 @@ class Body:
             'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
-        self.blocks.append(markup.paragraph("Small", ""))
+        self.blocks.append(markup.paragraph("AfterTable", ""))
 
     def _widths(self, node: Node) -> list[int]:
         """The columns in twips; the last takes what rounding leaves."""
@@ -138,7 +139,10 @@ class Body:
         properties = "<w:cantSplit/>" + height + ("<w:tblHeader/>" if head else "")
         written = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            + markup.paragraph("TableHead" if cell.tag == "th" else "TableText", self._anchored(cell, self._inline(cell)))
+            + markup.paragraph(
+                "TableText" if cell.tag == "td" else "TableHead" if head else "TableRowHead",
+                self._anchored(cell, self._inline(cell)),
+            )
             + "</w:tc>"
             for cell, width in zip(cells, widths, strict=True)
         )
@@ -160,19 +164,20 @@ class Body:
         content = f"{markup.run(label)}{counter}{markup.run('. ')}{self._inline(caption)}"
         self.blocks.append(markup.paragraph(style, self._anchored(caption if caption.id else holder, content)))
 
-    def _inline(self, node: Node, properties: str = "") -> str:
+    def _inline(self, node: Node, styles: frozenset[str] = frozenset(), language: str = "") -> str:
         written = []
+        language = node.attributes.get("lang", language)
         for child in node.children:
             if isinstance(child, str):
-                written.append(markup.run(child, properties))
+                written.append(markup.run(child, markup.run_properties(styles, language)))
             elif child.tag == "br":
                 written.append("<w:r><w:br/></w:r>")
             elif child.tag == "a":
-                written.append(self._link(child, properties))
+                written.append(self._link(child, styles, language))
             elif "note" in child.classes:
                 written.append(self._note(child))
             elif "no" not in child.classes:
-                inside = self._inline(child, properties + _CHARACTER.get(child.tag, "") + _span_properties(child))
+                inside = self._inline(child, styles | _own_styles(child), language)
                 written.append(self._anchored(child, inside) if child.tag == "span" else inside)
         return "".join(written)
 
@@ -186,13 +191,14 @@ class Body:
         self.in_note = False
         return markup.footnote_call(number)
 
-    def _link(self, node: Node, properties: str) -> str:
+    def _link(self, node: Node, styles: frozenset[str], language: str) -> str:
         href = node.attributes["href"]
         if node.classes & {"ref", "src"}:
             anchor = markup.bookmark_name(href[1:])
-            return markup.field(f"REF {anchor} \\r \\h", node.text(), f'<w:rStyle w:val="Hyperlink"/>{properties}')
-        style = "" if self.in_note else '<w:rStyle w:val="Hyperlink"/>'  # a note that is all links reads as text
-        inside = self._inline(node, f"{style}{properties}")
+            properties = markup.run_properties(styles | {"Hyperlink"}, language)
+            return markup.field(f"REF {anchor} \\r \\h", node.text(), properties)
+        kind = "NoteLink" if self.in_note else "Hyperlink"  # a note that is all links reads as text
+        inside = self._inline(node, styles | {kind}, language)
         if href.startswith("#"):
             return f'<w:hyperlink w:anchor="{markup.bookmark_name(href[1:])}">{inside}</w:hyperlink>'
         relation = (self.relate_link_in_note if self.in_note else self.relate_link)(href)
@@ -205,13 +211,12 @@ def _digits(caption: Node) -> str:
     return re.sub(r"\D", "", label)
 
 
-def _span_properties(node: Node) -> str:
-    style = '<w:rStyle w:val="Gap"/>' if "gap" in node.classes else ""
-    language = node.attributes.get("lang")
-    return style + (f'<w:lang w:val="{language}"/>' if language else "")
+def _own_styles(node: Node) -> frozenset[str]:
+    name = "Gap" if "gap" in node.classes else {"strong": "Strong", "em": "Emphasis"}.get(node.tag)
+    return frozenset([name] if name else [])
 
 
-_CHARACTER = {"strong": "<w:b/><w:bCs/>", "em": "<w:i/><w:iCs/>"}
+_TAB = "<w:r><w:tab/></w:r>"
 _BLOCKS: dict[str, Callable[[Body, Node], None]] = {
     "section": Body._section,
     "header": Body._skip,

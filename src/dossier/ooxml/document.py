@@ -19,6 +19,7 @@ from dossier.packet.vocabulary import Node, footer_of
 
 _PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
 _MARGIN = 1417
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def write_document(page: Node, pictures: Mapping[str, bytes], blank: bytes, *, paper: str, mark: str | None) -> bytes:
@@ -70,6 +71,8 @@ def _set_paper(document: WordDocument, paper: str) -> None:
     section = document.sections[0]
     width, height = _PAPERS[paper]
     section.page_width, section.page_height = Twips(width), Twips(height)
+    for tab in document.styles.element.iterfind(f".//{_W}style[@{_W}styleId='TOC1']//{_W}tab[@{_W}val='right']"):
+        tab.set(f"{_W}pos", str(width - 2 * _MARGIN))
 
 
 def _set_running_words(document: WordDocument, page: Node, mark: str | None) -> None:
@@ -98,4 +101,4 @@ def _set_properties(document: WordDocument, page: Node) -> None:
     properties.language = language
     default = document.styles.element.find(".//{*}docDefaults//{*}lang")
     if default is not None:
-        default.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", language)
+        default.set(f"{_W}val", language)

@@ -21,6 +21,9 @@ NAMESPACES = (
 
 EMU_PER_TWIP = 635
 
+CHARACTER_STYLES = ("Strong", "Emphasis", "Hyperlink", "NoteLink")
+"""Styles of runs that may meet in one run; each meeting is a style of its own, named in this order."""
+
 
 def bookmark_name(anchor: str) -> str:
     """The bookmark for an anchor of the page: letters, digits and underscores, at most 40, and never two alike.
@@ -40,6 +43,12 @@ def run(text: str, properties: str = "") -> str:
     pieces = text.split("\n")
     words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in pieces)
     return f"<w:r>{inside}{words}</w:r>"
+
+
+def run_properties(styles: frozenset[str], language: str = "") -> str:
+    """How a run looks, by one named style: what is several things at once has the style of their names together."""
+    name = "Gap" if "Gap" in styles else "".join(one for one in CHARACTER_STYLES if one in styles)
+    return (f'<w:rStyle w:val="{name}"/>' if name else "") + (f'<w:lang w:val="{language}"/>' if language else "")
 
 
 def paragraph(style: str, content: str, extra: str = "") -> str:

@@ -17,7 +17,7 @@ from dossier.ooxml.redline_words import TEXT_OF, Change, changes_between, compar
 
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _INSIDE = frozenset([f"{W}hyperlink", f"{W}fldSimple"])
-_OF_ENTRIES = frozenset(["Hyperlink", "FootnoteReference"])
+_OF_ENTRIES = ("Hyperlink", "NoteLink", "FootnoteReference")
 
 
 def redlined(
@@ -79,7 +79,7 @@ class _Marker:
         if properties is not None:
             run.append(copy.deepcopy(properties))
             for style in run[0].findall(f"{W}rStyle"):
-                if style.get(f"{W}val") in _OF_ENTRIES:
+                if style.get(f"{W}val", "").endswith(_OF_ENTRIES):
                     run[0].remove(style)
         text = etree.SubElement(run, f"{W}delText", {_XML_SPACE: "preserve"})
         text.text = words

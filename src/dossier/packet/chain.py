@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Mapping, Set
 
 from dossier.model.institution import Institution
-from dossier.packet.drawing import GREY, WIDTH, Figure, box, figure_of, line, text
+from dossier.packet.drawing import GREY, LETTER, WIDTH, Figure, box, figure_of, line, text
 
-_BOX_WIDTH, _BOX_HEIGHT, _ROW, _TOP = 138.0, 38.0, 66, 6
+_BOX_WIDTH, _BOX_HEIGHT, _ROW, _TOP = 156.0, 45.0, 74, 6
 
 
 def chain(institutions: Mapping[str, Institution], headed: Set[str], acting: Set[str]) -> Figure | None:
@@ -63,7 +63,7 @@ def _placed(shown: Set[str], lines: list[tuple[str, str, bool]]) -> dict[str, tu
         rows.setdefault(depth[id_], []).append(id_)
     return {
         id_: (
-            WIDTH * (column + 1) / (len(row) + 1) if len(row) < 4 else WIDTH * (2 * column + 1) / (2 * len(row)),
+            WIDTH * (column + 1) / (len(row) + 1) if len(row) < 3 else WIDTH * (2 * column + 1) / (2 * len(row)),
             _TOP + number * _ROW,
         )
         for number, row in enumerate(rows[level] for level in sorted(rows))
@@ -78,13 +78,13 @@ def _widest(places: Mapping[str, tuple[float, float]], y: float) -> float:
 
 def _drawn(item: Institution, place: tuple[float, float], width: float, *, is_headed: bool) -> list[str]:
     x, y = place
-    letters = int(width / 5.6)
+    letters = int((width - 8) / LETTER)
     name = item.name if len(item.name) <= 3 * letters - 6 else item.short or item.name
     words = textwrap.wrap(name, letters)
-    first = y + _BOX_HEIGHT / 2 + 3.5 - 5.5 * (len(words) - 1)
+    first = y + _BOX_HEIGHT / 2 + 4 - 6.5 * (len(words) - 1)
     fill, border = (GREY, 1.2) if is_headed else ("#fff", 0.6)
     body = [box(x - width / 2, y, width, _BOX_HEIGHT, fill=fill, border=border)]
-    return body + [text(x, first + 11 * number, line_, anchor="middle") for number, line_ in enumerate(words)]
+    return body + [text(x, first + 13 * number, line_, anchor="middle") for number, line_ in enumerate(words)]
 
 
 def _in_words(institutions: Mapping[str, Institution], lines: list[tuple[str, str, bool]], headed: Set[str]) -> str:

@@ -10,6 +10,9 @@ WIDTH = 640
 
 GREY = "#d0d0d0"
 
+LETTER = 5.4
+"""The width of a letter on average, in the figure's units; the letters stand 8 points high on paper."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -25,7 +28,7 @@ def figure_of(body: list[str], height: int, alternative: str) -> Figure:
     """A figure from its elements."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'font-family="Source Sans 3" font-size="9.5">{"".join(body)}</svg>'
+        f'font-family="Source Sans 3" font-size="11">{"".join(body)}</svg>'
     )
     return Figure(svg, WIDTH, height, alternative)
 
@@ -40,7 +43,7 @@ def line(
 ) -> str:
     """A line, solid or dashed."""
     dash = ' stroke-dasharray="4 3"' if dashed else ""
-    colour = "#999" if grey else "#000"
+    colour = "#808080" if grey else "#000"
     return (
         f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" '
         f'stroke="{colour}" stroke-width="{width}"{dash}/>'

@@ -81,6 +81,20 @@ def _order_sources(root: Node) -> None:
         entries.children = list(in_order.values())
         for entry in in_order.values():
             entry.children = [child for child in entry.children if not _is_idle(child, cited)]
+    for section in root.all("section"):
+        _drop_empty_lists(section)
+
+
+def _drop_empty_lists(section: Node) -> None:
+    """Takes out lists of which no entry is cited, each with the heading that would stand over nothing."""
+    kept: list[Node | str] = []
+    for child in section.children:
+        if isinstance(child, Node) and child.tag == "ol" and not child.children:
+            if kept and isinstance(kept[-1], Node) and kept[-1].tag == "h3":
+                kept.pop()
+        else:
+            kept.append(child)
+    section.children = kept
 
 
 def _anchors_inside(entry: Node) -> list[str]:
@@ -98,9 +112,15 @@ def _fill_contents(root: Node) -> None:
     for nav in root.all("nav"):
         entries = [heading for heading in root.all("h2") if heading.id is not None]
         items: list[Node | str] = [
-            Node("li", {}, [Node("a", {"href": f"#{heading.id}"}, [heading.text()])]) for heading in entries
+            Node("li", {}, [Node("a", {"href": f"#{heading.id}"}, _as_entry(heading))]) for heading in entries
         ]
         nav.children = [Node("ol", {}, items)]
+
+
+def _as_entry(heading: Node) -> list[Node | str]:
+    """The words of a heading with its letter apart, so that the words of all entries can begin at one line."""
+    letter = [Node("span", {"class": "no"}, [node.text()]) for node in heading.nodes if "no" in node.classes]
+    return [*letter, Node("span", {}, [heading.text(without=frozenset(["no"]))])]
 
 
 def _hold_notes(node: Node) -> None:

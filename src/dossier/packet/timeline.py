@@ -13,11 +13,10 @@ from dossier.model.dates import Answer, When
 from dossier.model.institution import Institution
 from dossier.model.language import Language
 from dossier.model.official import Position
-from dossier.packet.drawing import GREY, WIDTH, Figure, box, figure_of, line, text
+from dossier.packet.drawing import GREY, LETTER, WIDTH, Figure, box, figure_of, line, text
 from dossier.packet.selection import printable_events
 
 _LEFT, _RIGHT, _LANE, _TOP = 118, 12, 22, 8
-_OFFICE_WIDTH_PER_LETTER = 4.6
 
 
 def timeline(
@@ -39,7 +38,7 @@ def timeline(
     body = _offices(drawn, institutions, scale)
     low = _TOP + _LANE * len(drawn) + 10
     body += _lanes(cases, drawn, scale, low)
-    height = low + _LANE * len(cases) + 40
+    height = low + _LANE * len(cases) + 46
     body += _axis(scale, low + _LANE * len(cases) + 6)
     body += _key(height - 8)
     return figure_of(body, height, _in_words(drawn, cases, institutions, language))
@@ -86,15 +85,15 @@ def _offices(positions: Sequence[Position], institutions: Mapping[str, Instituti
     for row, position in enumerate(positions):
         y = _TOP + row * _LANE
         start, end = scale.at(position.begins.earliest), scale.at(_known_end(position))
-        body.append(box(start, y, max(end - start, 2), 14, fill=GREY))
+        body.append(box(start, y, max(end - start, 2), 15, fill=GREY))
         label = _office(position, institutions)
-        across = len(label) * _OFFICE_WIDTH_PER_LETTER
+        across = len(label) * LETTER
         if across <= end - start - 6:
-            body.append(text(start + 4, y + 10.5, label))
+            body.append(text(start + 4, y + 11, label))
         elif end + 4 + across <= WIDTH - _RIGHT:
-            body.append(text(end + 4, y + 10.5, label))
+            body.append(text(end + 4, y + 11, label))
         else:
-            body.append(text(start - 4, y + 10.5, label, anchor="end"))
+            body.append(text(start - 4, y + 11, label, anchor="end"))
     return body
 
 
@@ -148,7 +147,7 @@ def _key(y: int) -> list[str]:
     body, x = [], float(_LEFT)
     for held, words in ((Answer.YES, "office held"), (Answer.NO, "office not held"), (Answer.UNKNOWN, "dates cannot say")):
         body += [_dot(x + 4, y - 3, held), text(x + 12, y, words)]
-        x += 30 + len(words) * 4.8
+        x += 30 + len(words) * LETTER
     return body
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pypdfium2
 
-_HYPHENS = dict.fromkeys(map(ord, "-\u0002\u00ad\u2010\u2011\ufffe"))
+_DROPPED = dict.fromkeys(map(ord, "-\u0002\u00ad\u2010\u2011\ufffe\u2022"))
 
 MOST_PAGES_FOR_A_BLOCK = 6
 """A block of text may run over the ends of so many pages before something is taken to be missing."""
@@ -37,8 +37,8 @@ def unreadable(pdf: bytes, blocks: Iterable[str]) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    """The letters alone: white space is layout, and pdfium takes a hyphen at the end of a line for one it may drop."""
-    return "".join(text.split()).translate(_HYPHENS)
+    """The letters alone: white space is layout, and pdfium drops hyphens at ends of lines and sets bullets among the words."""
+    return "".join(text.split()).translate(_DROPPED)
 
 
 def _stands_in(block: str, pages: list[str]) -> bool:

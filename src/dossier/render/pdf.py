@@ -21,6 +21,7 @@ from dossier.pdffile.reading import unreadable
 from dossier.pdffile.stamp import stamp_mark
 from dossier.render.fonts import use_only
 from dossier.render.kit import Kit
+from dossier.render.pdf_tags import tags_noted
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -74,10 +75,13 @@ class PdfWriter:
         root = parse_page(xhtml)
         fetcher = self._sealed(figures)
         extra = self._weasyprint.CSS(string=_page_rules(root, paper), font_config=self._fonts)
-        with _warnings_collected() as warnings:
+        with _warnings_collected() as warnings, tags_noted(self._weasyprint.pdf.tags) as tags:
             try:
                 html = self._weasyprint.HTML(string=xhtml, base_url=FIGURE_SCHEME, url_fetcher=fetcher, media_type="print")
-                raw: bytes = html.write_pdf(stylesheets=[self._style, extra], font_config=self._fonts, pdf_variant="pdf/ua-1")
+                styles = [self._style, extra]
+                raw: bytes = html.write_pdf(
+                    stylesheets=styles, font_config=self._fonts, pdf_variant="pdf/ua-1", finisher=tags.finish
+                )
             except self._weasyprint.urls.FatalURLFetchingError as fault:
                 raise RenderFault(f"the page asks for something outside itself: {fault}", "remove it from the template") from None
         if fetcher.refused or warnings:
