@@ -105,7 +105,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
         payload |= {"index.csv": index_csv(pages.rows), "record.json": told.raw, **_of_exhibits(held, packet)}
         language = language_of(seen, recipient.language)
         reading = _reading(seen, packet, order, identifier, language)
-        write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading)
+        write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading, own=work)
         signed = sign(bag / SUMS, order.key, order.identity or "") if order.key else None
         refuse_leaks(_searched(bag, pages), _withheld(project, seen, order, held, language), jobs=order.jobs)
         write_zip(bag, staging.folder / f"{identifier}.zip")
