@@ -17,12 +17,13 @@ from functools import partial
 from pathlib import Path
 
 from dossier import workers
-from dossier.archivefile import CannotBeRead, Part
+from dossier.archivefile import CannotBeRead, Part, Pixels
 from dossier.errors import EnvironmentFault, LeakFound
 from dossier.needles import Needle
 from dossier.problem import visible
 from dossier.scan import decoding, markup, peeling, readers
 from dossier.scan.files import content_of
+from dossier.scan.noise import Sieve
 from dossier.writings import Finder
 
 DEEPEST = 12
@@ -146,7 +147,8 @@ class _Search:
         self.labels = [needle.label for needle in needles]
         self.finder = Finder([needle.value for needle in needles])
         self.hits: set[Hit] = set()
-        self.seen: dict[tuple[bytes, bool], frozenset[tuple[str, str]]] = {}
+        self.sieve = Sieve([needle.value for needle in needles])
+        self.seen: dict[tuple[bytes, bool, bool], frozenset[tuple[str, str]]] = {}
         self.left = MOST_BYTES
 
     def look_at(self, number: int, name: str, content: bytes | Path) -> None:
@@ -165,24 +167,31 @@ class _Search:
     def _labels(self, text: str, *, noise: bool = False) -> set[str]:
         return {self.labels[number] for number in self.finder.found(text, noise=noise)}
 
-    def _in_file(self, data: bytes, depth: int, *, is_drawn: bool = False) -> frozenset[tuple[str, str]]:
+    def _in_file(
+        self, data: bytes, depth: int, *, is_drawn: bool = False, is_carved: bool = False
+    ) -> frozenset[tuple[str, str]]:
         """What leaks from some bytes, as carrier and label.
 
         Args:
             is_drawn: they are the strings that a drawing shows, in which no drawing is looked for again: the pixels of a
                 picture look like one to their last byte.
+            is_carved: they were cut out of a file; the samples of a picture in it that was looked at are not looked at again.
         """
-        digest = hashlib.sha256(data)
-        if (key := (digest.digest(), is_drawn)) not in self.seen:
+        digest, is_picture = hashlib.sha256(data), isinstance(data, Pixels)
+        if is_carved and (digest.digest(), False, True) in self.seen:
+            is_picture = True
+        if (key := (digest.digest(), is_drawn, is_picture)) not in self.seen:
             self.left -= len(data)
             if depth > DEEPEST or self.left < 0:
                 reason = "lies too deep" if depth > DEEPEST else "unpacks to more than it may"
                 return frozenset([("content", f"{NOT_LOOKED_INTO} {reason}")])
             found = {("content", label) for label in self._labels(digest.hexdigest())}
-            found |= set(self._in_bytes(data, depth))
+            plain = self.sieve.to_read(data, is_picture=is_picture)
+            found |= set(self._in_bytes(plain, depth))
             for reader in readers.READERS.values():
-                if not (is_drawn and reader.draws) and reader.fits(data):
-                    found |= set(self._in_parts(reader, data, depth))
+                content = plain if reader.draws else data
+                if not (is_drawn and reader.draws) and reader.fits(content):
+                    found |= set(self._in_parts(reader, content, depth))
             self.seen[key] = frozenset(found)
         return self.seen[key]
 
@@ -195,7 +204,7 @@ class _Search:
                 for carrier, label in self._in_text(content, depth):
                     yield f"{reader.kind}, {shown}{carrier}", label
             else:
-                for carrier, label in self._in_file(content, depth + 1, is_drawn=reader.draws):
+                for carrier, label in self._in_file(content, depth + 1, is_drawn=reader.draws, is_carved=reader.carves):
                     yield f"{reader.kind}, {shown} > {carrier}", label
 
     def _in_bytes(self, data: bytes, depth: int) -> Iterator[tuple[str, str]]:
