@@ -58,8 +58,8 @@ OWNERS = {
     "lxml": "ooxml",
     "zipfile": ("ooxml/package", "archivefile"),  # writing our own in one way; reading anybody's
     "pikepdf": (
-        *("pdffile/stamp", "pdffile/framing", "pdffile/joining", "pdffile/lean"),  # writing our own
-        *("pdffile/everything", "pdffile/planted", "pdffile/inspect"),  # all that is in one; a proof; intake
+        *("pdffile/stamp", "pdffile/framing", "pdffile/joining", "pdffile/packing", "pdffile/lean"),  # writing our own
+        *("pdffile/everything", "pdffile/samples", "pdffile/planted", "pdffile/inspect"),  # all that is in one; a proof; intake
     ),
     "pypdfium2": (
         *("pdffile/reading", "pdffile/everytext"),  # our own pages; anybody's

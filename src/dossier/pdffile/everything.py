@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pikepdf
 
-from dossier.archivefile import CannotBeRead, Part, Pixels, inflated
+from dossier.archivefile import CannotBeRead, Coded, Part, Pixels, inflated
 from dossier.pdffile.samples import samples_in
 
 MOST_OBJECTS = 500_000
@@ -28,7 +28,9 @@ _SHOWN_KEYS = frozenset(
 )
 """Keys that a report may name; another key may itself be what leaks."""
 
-_DRAWS_TEXT = re.compile(rb"[)>\]]\s*(?:Tj\b|TJ\b|['\"])")
+_DRAWS_TEXT = re.compile(rb"[)>\]]\s*(?:Tj\b|TJ\b|['\"](?:\Z|[\s\0/\[(<%](?:[\s!-~]{0,2}\Z|[\s!-~]{3})))")
+"""The operators that draw text. A quotation mark is one where more of a drawing follows, or nothing: noise has many."""
+
 _PICTURES = {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/DCT", "/CCF"}
 _LITERAL = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))*+\)"
 _STRING = re.compile(rb"(%s)|<([0-9A-Fa-f\s]{2,})>(?!>)" % _LITERAL, re.S)
@@ -115,7 +117,7 @@ def _stream(item: pikepdf.Stream, number: int) -> Iterator[Part]:
     used = {str(one) for one in (filters if isinstance(filters, pikepdf.Array) else [filters])}
     try:
         if used & _PICTURES:
-            yield f"{what} {number}", item.read_raw_bytes() if len(used) == 1 else _without_outer(item)
+            yield f"{what} {number}", Coded(item.read_raw_bytes()) if len(used) == 1 else _without_outer(item)
             return
         data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
     except (pikepdf.PdfError, RuntimeError):
@@ -154,10 +156,10 @@ def carved_parts(pdf: bytes) -> Iterator[Part]:
 
 
 def _starts_of_streams(pdf: bytes) -> Iterator[int]:
-    """Where the bytes of streams begin. The word is looked for by itself first: a pattern that begins with the end of
-    another word tries every byte."""
+    """Where the bytes of streams begin; a pattern that asks first whether a word begins would try every byte."""
     for match in re.finditer(rb"stream\r?\n", pdf):
-        if not (match.start() and (pdf[match.start() - 1 : match.start()].isalnum() or pdf[match.start() - 1] == 0x5F)):
+        before = pdf[match.start() - 1 : match.start()] if match.start() else b""
+        if not before.isalnum() and before != b"_":
             yield match.end()
 
 

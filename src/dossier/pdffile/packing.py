@@ -20,7 +20,7 @@ def save_as_packed(document: pikepdf.Pdf, target: Any, **how: Any) -> None:
     document.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none, **how)
 
 
-def pack(stream: pikepdf.Stream) -> None:
+def pack(stream: pikepdf.Object) -> None:
     """Packs a stream that nobody packed, if it becomes smaller for it."""
     if "/Filter" in stream or "/F" in stream:
         return

@@ -34,7 +34,9 @@ _EVERY, _LEAST_KINDS = 32, 170
 """Of every so many bytes one is looked at; a block of noise shows some 220 kinds of byte, a text in any encoding under 130."""
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic", "cp1252", "cp1250")
-_DROPPED = bytes(byte for byte in range(0x80) if not chr(byte).isalnum()) + b"\xa0\xad\xc2"
+_DROPPED = bytes(byte for byte in range(0x80) if not chr(byte).isalnum() and byte != 0x04) + b"\xa0\xad\xc2"
+"""Signs, controls, no-break spaces and soft hyphens. 0x04 stays: Cyrillic letters share it in UTF-16."""
+
 _SMALL = bytes(range(0x100)).lower()
 _LEAST_BYTES = 5
 _MOST_FOR_SPEED = 100_000
@@ -49,9 +51,10 @@ class Sieve:
     def __init__(self, values: Sequence[str]) -> None:
         """Prepares the search; values that are too short to be sought in noise are left out."""
         starts = {start for value in values for start in _starts(value)}
+        self.tells = all(len(start) >= _LEAST_BYTES for start in starts)
+        starts.discard(b"")
         how = Implementation.DFA if sum(map(len, starts)) < _MOST_FOR_SPEED else None
         self._automaton = BytesAhoCorasick(sorted(starts), implementation=how) if starts else None
-        self._tells = all(len(start) >= _LEAST_BYTES for start in starts)
 
     def to_read(self, data: bytes, *, is_picture: bool = False) -> bytes:
         """The bytes without the blocks that need no reading; the very same bytes where none can be passed over.
@@ -59,23 +62,24 @@ class Sieve:
         Args:
             is_picture: they are the samples of a picture, and so no text whatever they look like.
         """
-        if len(data) < LEAST_LARGE or not self._tells or (has_mark(data) and not is_picture):
+        if len(data) < LEAST_LARGE or not self.tells or (has_mark(data) and not is_picture):
             return data
-        holds_none = not any(self._may_hold(data[at : at + _PIECE + AROUND]) for at in range(0, len(data), _PIECE))
+        holds_none = not any(self.may_hold(data[at : at + _PIECE + AROUND]) for at in range(0, len(data), _PIECE))
         kept = bytearray()
         end, count = 0, 0
         for at in range(0, len(data), BLOCK):
-            if is_picture or _is_noise(data[at : at + BLOCK : _EVERY]):
-                if holds_none or not self._may_hold(data[max(0, at - AROUND) : at + BLOCK + AROUND]):
-                    count += 1
-                    continue
+            is_text = not is_picture and not _is_noise(data[at : at + BLOCK : _EVERY])
+            if not is_text and (holds_none or not self.may_hold(data[max(0, at - AROUND) : at + BLOCK + AROUND])):
+                count += 1
+                continue
             start = max(end, at - AROUND)
             kept += _CUT if start > end else b""
             end = min(len(data), at + BLOCK + AROUND)
             kept += data[start:end]
         return bytes(kept) if count else data
 
-    def _may_hold(self, data: bytes) -> bool:
+    def may_hold(self, data: bytes) -> bool:
+        """Whether a value may begin in some bytes; where it says no, none does in any writing that is sought."""
         if self._automaton is None:
             return False
         return bool(self._automaton.find_matches_as_indexes(data.translate(_SMALL, _DROPPED)))
@@ -107,5 +111,4 @@ def _start(text: str, encoding: str) -> Iterator[bytes]:
         letters += letter.isalnum()
         if letters >= _LETTERS and len(start) >= _LEAST_BYTES:
             break
-    if start:
-        yield start
+    yield start

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from dossier import workers
-from dossier.archivefile import CannotBeRead, Part, Pixels
+from dossier.archivefile import CannotBeRead, Coded, Part, Pixels
 from dossier.errors import EnvironmentFault, LeakFound
 from dossier.needles import Needle
 from dossier.problem import visible
@@ -167,9 +167,7 @@ class _Search:
     def _labels(self, text: str, *, noise: bool = False) -> set[str]:
         return {self.labels[number] for number in self.finder.found(text, noise=noise)}
 
-    def _in_file(
-        self, data: bytes, depth: int, *, is_drawn: bool = False, is_carved: bool = False
-    ) -> frozenset[tuple[str, str]]:
+    def _in_file(self, data: bytes, depth: int, *, is_drawn: bool = False, is_carved: bool = False) -> frozenset[tuple[str, str]]:
         """What leaks from some bytes, as carrier and label.
 
         Args:
@@ -177,7 +175,7 @@ class _Search:
                 picture look like one to their last byte.
             is_carved: they were cut out of a file; the samples of a picture in it that was looked at are not looked at again.
         """
-        digest, is_picture = hashlib.sha256(data), isinstance(data, Pixels)
+        digest, is_picture = hashlib.sha256(data), isinstance(data, Pixels | Coded)
         if is_carved and (digest.digest(), False, True) in self.seen:
             is_picture = True
         if (key := (digest.digest(), is_drawn, is_picture)) not in self.seen:
@@ -186,7 +184,7 @@ class _Search:
                 reason = "lies too deep" if depth > DEEPEST else "unpacks to more than it may"
                 return frozenset([("content", f"{NOT_LOOKED_INTO} {reason}")])
             found = {("content", label) for label in self._labels(digest.hexdigest())}
-            plain = self.sieve.to_read(data, is_picture=is_picture)
+            plain = b"" if isinstance(data, Coded) else self.sieve.to_read(data, is_picture=is_picture)
             found |= set(self._in_bytes(plain, depth))
             for reader in readers.READERS.values():
                 content = plain if reader.draws else data
