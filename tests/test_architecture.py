@@ -76,7 +76,7 @@ OWNERS = {
     "openpyxl": "sheetfile",
     "jinja2": ("packet/setting", "desk/setting"),  # pages for writers, of a closed vocabulary; pages for a screen
     "rapidfuzz": "likeness",
-    "ahocorasick_rs": "writings",
+    "ahocorasick_rs": ("writings", "scan/noise"),  # letters of a text; bytes of anything
     "tarfile": "archivefile",
     "rich": "console",
     "http": "desk/serving",

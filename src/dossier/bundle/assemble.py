@@ -129,7 +129,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
 def _rendered(setting: Setting, order: BundleOrder, held: tuple[Held, ...], kit: Kit) -> tuple[dict[str, Source], Pages]:
     """The packet in its formats and the numbered pages, by the names that they have in the bundle."""
     packet_pdf = setting.work / "packet.pdf"
-    with Worker(kit, setting.work / "rendering") as worker:
+    with Worker(kit, setting.work / "rendering", [one.size for one in held]) as worker:
         packet_pdf.write_bytes(worker.render(setting.packet, "pdf"))
         payload: dict[str, Source] = {"packet.pdf": packet_pdf}
         if _DOCX in order.formats:

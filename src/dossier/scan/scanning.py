@@ -13,7 +13,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from dossier import workers
@@ -36,10 +35,6 @@ MOST_BYTES = 4 << 30
 """So many bytes, counted as they are unpacked, are looked at for one file."""
 
 NOT_LOOKED_INTO = "could not be looked into: it"
-
-LEAST_MEMORY, MEMORY_FOR_A_BYTE = 3 << 30, 12
-LEAST_SECONDS, BYTES_A_SECOND = 900, 100_000
-"""What a process may use: far more than honest files need, far less than a machine has for a file made to exhaust it."""
 
 MOST_SHOWN = 20
 """So many leaks are named in one message; more help nobody."""
@@ -82,9 +77,7 @@ def scan(files: Files, needles: Iterable[Needle], *, jobs: int = 1) -> tuple[Hit
     shares: list[list[tuple[int, str, bytes | Path]]] = [[] for _ in range(max(1, min(jobs, len(items))))]
     for number, (name, content) in sorted(enumerate(items, 1), key=lambda item: (-sizes[item[1][0]], item[0])):
         min(shares, key=lambda share: sum(sizes[one] for _, one, _ in share)).append((number, name, content))
-    seconds = LEAST_SECONDS + sum(sizes.values()) // BYTES_A_SECOND
-    memory = LEAST_MEMORY + MEMORY_FOR_A_BYTE * max(sizes.values())
-    with workers.pool(len(shares), partial(workers.limit, memory=memory, seconds=seconds)) as pool:
+    with workers.pool(len(shares), workers.limit_for, list(sizes.values())) as pool:
         found = [pool.submit(_searched, share, wanted) for share in shares if share]
         try:
             return tuple(sorted({hit for one in found for hit in one.result()}))
