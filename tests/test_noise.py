@@ -127,4 +127,4 @@ def test_noise_around_a_value_is_read_and_the_rest_is_not() -> None:
 
 def test_a_value_whose_writing_tells_too_little_lets_nothing_be_passed_over() -> None:
     noise = ground("noise")
-    assert Sieve(["ĠĢĤĦĨĪĬĮ"]).to_read(noise) is noise
+    assert Sieve(["ⴀⴉⴊⴍⴠⴡⴢⴀ"]).to_read(noise) is noise

@@ -9,6 +9,7 @@ outlines, and what was rewritten in other words, transliterated or translated.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
@@ -35,6 +36,9 @@ MOST_BYTES = 4 << 30
 """So many bytes, counted as they are unpacked, are looked at for one file."""
 
 NOT_LOOKED_INTO = "could not be looked into: it"
+
+_LEAVES_MUCH = 1 << 20
+"""After a file of so many bytes memory is tidied."""
 
 MOST_SHOWN = 20
 """So many leaks are named in one message; more help nobody."""
@@ -155,6 +159,8 @@ class _Search:
             found.add(("content", f"{NOT_LOOKED_INTO} cannot be read ({fault.strerror or fault})"))
         else:
             found |= self._in_file(data, 0)
+            if len(data) >= _LEAVES_MUCH:
+                gc.collect()  # a reader of PDFs ties its objects into circles, which would hold every file's pages till the end
         self.hits |= {Hit(shown, carrier, label) for carrier, label in found}
 
     def _labels(self, text: str, *, noise: bool = False) -> set[str]:
