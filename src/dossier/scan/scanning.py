@@ -4,7 +4,8 @@ A report names the file, the carrier and the field, never the value; a name that
 either. What cannot be looked into is reported like a leak, since its silence would mean nothing.
 
 Out of reach, and so to be looked at by people: what can only be seen in the pixels of a picture or the shapes of
-outlines, and what was rewritten in other words, transliterated or translated.
+outlines, and what was rewritten in other words, transliterated or translated; in bytes that are as good as random, also
+what `noise` names.
 """
 
 from __future__ import annotations
