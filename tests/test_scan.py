@@ -396,3 +396,13 @@ def test_the_samples_of_a_picture_are_not_read_letter_by_letter(monkeypatch: pyt
     packed = zlib.compress(paper("light"))
     assert hits(pictured(packed, Filter=pikepdf.Name.FlateDecode)) == set()
     assert max(read) < SIDES[0] * SIDES[1]
+
+
+def test_a_picture_in_a_file_that_is_locked_with_no_word_is_read_as_it_is_unlocked() -> None:
+    text = b"\xffMary Quite-Contrary\xff"
+    samples = paper("noise")[:70_000] + text + paper("noise")[70_000:]
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pictured(samples, Filter=pikepdf.Name.DCTDecode))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="secret", user=""))
+    assert text not in out.getvalue()
+    assert NEEDLE[0].label in {label for _, label in hits(out.getvalue())}

@@ -73,7 +73,7 @@ def _of_document(document: pikepdf.Pdf) -> Iterator[Part]:
     for _, item in roots:
         if isinstance(item, pikepdf.Stream):
             number += 1
-            yield from _stream(item, number)
+            yield from _stream(item, number, is_encrypted=document.is_encrypted)
 
 
 def _gather(waiting: list[tuple[str, pikepdf.Object]], strings: dict[str, list[str]], names: set[str], about: str) -> None:
@@ -110,14 +110,16 @@ def _writings(string: pikepdf.String) -> Iterator[str]:
         yield "-".join(part.decode() for part in match.groups())
 
 
-def _stream(item: pikepdf.Stream, number: int) -> Iterator[Part]:
+def _stream(item: pikepdf.Stream, number: int, *, is_encrypted: bool) -> Iterator[Part]:
     kind = str(item.get("/Type", ""))
     what = {"/EmbeddedFile": "attachment", "/Metadata": "metadata stream"}.get(kind, "stream")
     filters = item.get("/Filter", pikepdf.Array())
     used = {str(one) for one in (filters if isinstance(filters, pikepdf.Array) else [filters])}
     try:
         if used & _PICTURES:
-            yield f"{what} {number}", Coded(item.read_raw_bytes()) if len(used) == 1 else _without_outer(item)
+            raw = item.read_raw_bytes() if len(used) == 1 else _without_outer(item)
+            stands_so = len(used) == 1 and not is_encrypted
+            yield f"{what} {number}", Coded(raw) if stands_so else raw
             return
         data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
     except (pikepdf.PdfError, RuntimeError):

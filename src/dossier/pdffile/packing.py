@@ -21,10 +21,13 @@ def save_as_packed(document: pikepdf.Pdf, target: Any, **how: Any) -> None:
 
 
 def pack(stream: pikepdf.Object) -> None:
-    """Packs a stream that nobody packed, if it becomes smaller for it."""
+    """Packs a stream that nobody packed, if it becomes smaller for it; one that cannot be read stays as it is."""
     if "/Filter" in stream or "/F" in stream:
         return
-    plain = stream.read_bytes()
+    try:
+        plain = stream.read_bytes()
+    except pikepdf.PdfError:
+        return
     if len(plain) >= _LEAST and _is_worth_packing(plain):
         stream.write(zlib.compress(plain, 6), filter=pikepdf.Name.FlateDecode)
 
