@@ -60,8 +60,8 @@ OWNERS = {
     "lxml": "ooxml",
     "zipfile": ("ooxml/package", "archivefile"),  # writing our own in one way; reading anybody's
     "pikepdf": (
-        *("pdffile/stamp", "pdffile/framing", "pdffile/joining", "pdffile/lean"),  # writing our own
-        *("pdffile/everything", "pdffile/planted", "pdffile/inspect"),  # all that is in one; a proof; intake
+        *("pdffile/stamp", "pdffile/framing", "pdffile/joining", "pdffile/packing", "pdffile/lean"),  # writing our own
+        *("pdffile/everything", "pdffile/samples", "pdffile/planted", "pdffile/inspect"),  # all that is in one; a proof; intake
     ),
     "pypdfium2": (
         *("pdffile/reading", "pdffile/everytext"),  # our own pages; anybody's
@@ -78,7 +78,7 @@ OWNERS = {
     "openpyxl": ("sheetfile", "sheetmaking", "sheetforms"),  # reading anybody's; writing tables; writing forms
     "jinja2": ("packet/setting", "desk/setting"),  # pages for writers, of a closed vocabulary; pages for a screen
     "rapidfuzz": "likeness",
-    "ahocorasick_rs": "writings",
+    "ahocorasick_rs": ("writings", "scan/noise"),  # letters of a text; bytes of anything
     "tarfile": "archivefile",
     "rich": "console",
     "http": "desk/serving",

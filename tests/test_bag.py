@@ -249,3 +249,27 @@ def test_whatever_names_are_taken_can_be_written_and_are_believed(
     write_bag(home / "bag", payload, INFO)
     write_zip(home / "bag", home / "bag.zip")
     assert {verify(home / "bag").state, verify(home / "bag.zip").state} == {State.UNSIGNED}
+
+
+def test_files_of_its_own_are_moved_and_hashed_where_they_lie_and_no_others(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work/one").write_bytes(b"ours")
+    (tmp_path / "theirs").write_bytes(b"theirs")
+    payload = {"one": tmp_path / "work/one", "two": tmp_path / "theirs"}
+    write_bag(tmp_path / "bag", payload, INFO, own=tmp_path / "work")
+    write_bag(tmp_path / "copied", {"one": b"ours", "two": b"theirs"}, INFO)
+    assert not (tmp_path / "work/one").exists()
+    assert (tmp_path / "theirs").read_bytes() == b"theirs"
+    names = sorted(str(path.relative_to(tmp_path / "bag")) for path in (tmp_path / "bag").rglob("*") if path.is_file())
+    for name in names:
+        assert (tmp_path / "bag" / name).read_bytes() == (tmp_path / "copied" / name).read_bytes()
+        assert (tmp_path / "bag" / name).stat().st_mode == (tmp_path / "copied" / name).stat().st_mode
+
+
+def test_a_link_among_files_of_its_own_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "theirs").write_bytes(b"theirs")
+    (tmp_path / "work/one").symlink_to(tmp_path / "theirs")
+    with pytest.raises(EnvironmentFault):
+        write_bag(tmp_path / "bag", {"one": tmp_path / "work/one"}, INFO, own=tmp_path / "work")
+    assert not (tmp_path / "bag").exists()

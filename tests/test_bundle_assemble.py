@@ -277,6 +277,28 @@ def _die(*_: object) -> bytes:
     os._exit(1)
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="the limit on memory is not kept there")
+@pytest.mark.parametrize("what", ["memory", "time"])
+def test_an_exhibit_that_exhausts_its_reader_is_one_clear_line(
+    what: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dossier.workers.LEAST_MEMORY", 256 << 20)
+    monkeypatch.setattr("dossier.workers.LEAST_SECONDS", 1)
+    monkeypatch.setattr("dossier.bundle.worker._SECONDS_FOR_EACH", 0)
+    monkeypatch.setattr("dossier.bundle.worker._render", _take_memory if what == "memory" else _take_time)
+    with pytest.raises(RenderFault, match="the worker died"):
+        filing.bundled(folder, tmp_path / "out")
+
+
+def _take_memory(*_: object) -> bytes:
+    return bytes(1 << 30)
+
+
+def _take_time(*_: object) -> bytes:
+    while True:
+        pass
+
+
 def test_a_worker_ends_with_the_run_that_started_it(folder: Path, tmp_path: Path) -> None:
     child = os.fork()
     if child == 0:

@@ -113,7 +113,7 @@ def test_a_layer_that_is_off_stays_off_in_the_joined_file(tmp_path: Path, off_by
     count = frame_pdf(tmp_path / "in.pdf", tmp_path / "framed.pdf", "a4")
     stretch = Stretch((tmp_path / "framed.pdf",), count, "E", {}, (Band("Exhibit 1"),))
     whole = Whole("t", "en-GB", Numbering(1, 1, "Bundle page {page} of {pages}", "DRAFT"), pages.kit().mark_font)
-    join(tmp_path / "out.pdf", whole, None, [stretch], tmp_path)
+    join(tmp_path / "out.pdf", whole, None, [stretch])
     with pikepdf.open(tmp_path / "out.pdf") as document:
         layers = document.Root.OCProperties
         assert sorted(str(layer.Name) for layer in layers.OCGs) == ["off", "on"]
@@ -129,7 +129,7 @@ def test_a_band_with_more_places_than_it_can_name_says_so(tmp_path: Path) -> Non
     band = Band("Exhibit 1", "Cited in", tuple((f"para {number}", f"a{number}") for number in range(60)))
     stretch = Stretch((tmp_path / "framed.pdf",), 1, "E", {"a0": (0, None)}, (band,))
     whole = Whole("t", "en-GB", Numbering(7, 9, "Bundle page {page} of {pages}", "DRAFT"), pages.kit().mark_font)
-    join(tmp_path / "out.pdf", whole, None, [stretch], tmp_path)
+    join(tmp_path / "out.pdf", whole, None, [stretch])
     (text,) = page_texts((tmp_path / "out.pdf").read_bytes())
     assert "Bundle page 7 of 9" in text
     assert ", and more: see the index" in text
@@ -156,4 +156,4 @@ def test_a_file_that_cannot_be_joined_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "half.pdf").write_bytes(pdf("words")[:200])
     whole = Whole("t", "en-GB", Numbering(1, 1, "Bundle page {page} of {pages}", "DRAFT"), pages.kit().mark_font)
     with pytest.raises(RenderFault, match="cannot be joined"):
-        join(tmp_path / "out.pdf", whole, None, [Stretch((tmp_path / "half.pdf",), 1, "E")], tmp_path)
+        join(tmp_path / "out.pdf", whole, None, [Stretch((tmp_path / "half.pdf",), 1, "E")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +20,7 @@ from dossier.errors import EnvironmentFault, Exit, LeakFound, WrongUse
 from dossier.needles import Needle, needles
 from dossier.pdffile import everytext, everything
 from dossier.project import read_project
-from dossier.scan import Hit, decoding, markup, media, peeling, prove, readers, refuse_leaks, scan, scanning
+from dossier.scan import Hit, decoding, markup, media, noise, peeling, prove, readers, refuse_leaks, scan, scanning
 from dossier.scan.files import files_in
 from dossier.scan.plants import LATIN, NEEDLES, plants
 from dossier.scan.readers import READERS, Reader
@@ -75,6 +77,12 @@ def test_a_way_of_escaping_that_is_not_undone_is_noticed(way: str, monkeypatch: 
     import re
 
     monkeypatch.setattr(peeling, way, re.compile("(?!)(x)(y)" if way == "_MIME_WORD" else "(?!)"))
+    with pytest.raises(EnvironmentFault, match="blind to"):
+        prove()
+
+
+def test_a_sieve_for_noise_that_holds_nothing_back_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noise.Sieve, "may_hold", lambda *_: False)
     with pytest.raises(EnvironmentFault, match="blind to"):
         prove()
 
@@ -337,3 +345,64 @@ def test_files_on_the_disk_are_shared_out_under_the_numbers_that_they_have_toget
 def test_a_string_drawn_is_found_however_it_is_escaped_and_is_no_drawing_itself() -> None:
     drawn = b"BT (\\121uinquagesima \\(\\(a\\) Tj\\)) Tj ET"
     assert [hit.carrier for hit in scanning.search({"a": drawn}, (Needle("a field", "quinquagesima"),))] != []
+
+
+DRAWN = [b"(a) '", b"(a)'(b)'\nET", b"<41>' ET", b'1 2 (a)"\nQ', b"[(a)]TJ", b"(a)Tj(b)'\1", b"(a)'(\1\2)' Q"]
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+def test_what_draws_text_is_a_drawing(drawn: bytes) -> None:
+    assert everything.draws_text(drawn)
+
+
+def test_noise_is_no_drawing() -> None:
+    assert not everything.draws_text(random.Random(3).randbytes(200_000))
+
+
+SIDES = (500, 300)
+
+
+def pictured(packed: bytes, **entries: object) -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "ColorSpace": pikepdf.Name.DeviceGray}
+        image = pdf.make_stream(packed, **kind, BitsPerComponent=8, Width=SIDES[0], Height=SIDES[1], **entries)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+def paper(ground: str) -> bytes:
+    drawn, count = random.Random(5), SIDES[0] * SIDES[1]
+    return drawn.randbytes(count) if ground == "noise" else bytes(drawn.choices(range(240, 256), k=count))
+
+
+@pytest.mark.parametrize("way", ["bare", "flate", "dct"])
+@pytest.mark.parametrize("ground", ["noise", "light"])
+def test_a_value_among_the_bytes_of_a_picture_is_found(ground: str, way: str) -> None:
+    text = b"\xffMary Quite-Contrary\xff"
+    samples = paper(ground)[:70_000] + text + paper(ground)[70_000 + len(text) :]
+    packed = zlib.compress(samples) if way == "flate" else samples
+    filters = {"flate": {"Filter": pikepdf.Name.FlateDecode}, "dct": {"Filter": pikepdf.Name.DCTDecode}}.get(way, {})
+    found = hits(pictured(packed, **filters))
+    assert {label for _, label in found if not label.startswith(scanning.NOT_LOOKED_INTO)} == {NEEDLE[0].label}
+
+
+def test_the_samples_of_a_picture_are_not_read_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    texts_of = decoding.texts_of
+    monkeypatch.setattr(decoding, "texts_of", lambda data: read.append(len(data)) or texts_of(data))
+    packed = zlib.compress(paper("light"))
+    assert hits(pictured(packed, Filter=pikepdf.Name.FlateDecode)) == set()
+    assert max(read) < SIDES[0] * SIDES[1]
+
+
+def test_a_picture_in_a_file_that_is_locked_with_no_word_is_read_as_it_is_unlocked() -> None:
+    text = b"\xffMary Quite-Contrary\xff"
+    samples = paper("noise")[:70_000] + text + paper("noise")[70_000:]
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pictured(samples, Filter=pikepdf.Name.DCTDecode))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="secret", user=""))
+    assert text not in out.getvalue()
+    assert NEEDLE[0].label in {label for _, label in hits(out.getvalue())}

@@ -40,6 +40,14 @@ class CannotBeRead(ValueError):
     """Something could not be looked into; says in a few words why, with no name from inside it."""
 
 
+class Pixels(bytes):
+    """The samples of a picture and nothing else: as many bytes as its width and height come to."""
+
+
+class Coded(bytes):
+    """A picture as it stands, byte for byte, in a file that is itself read: here it is looked into, and not read again."""
+
+
 Part = tuple[str, "str | bytes | CannotBeRead"]
 """What was found, and its text, its bytes, or why it could not be read. A `member` is a file of its own."""
 

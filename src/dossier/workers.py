@@ -12,7 +12,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,17 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_GLANCE)
     os._exit(1)
+
+
+LEAST_MEMORY, MEMORY_FOR_A_BYTE = 3 << 30, 12
+LEAST_SECONDS, BYTES_A_SECOND = 900, 100_000
+"""What a process may use: far more than honest files need, far less than a machine has for a file made to exhaust it."""
+
+
+def limit_for(sizes: Sequence[int], seconds_for_each: int = 0) -> None:
+    """Ends what this process may use for files of such sizes, which may be anybody's."""
+    seconds = LEAST_SECONDS + seconds_for_each * len(sizes) + sum(sizes) // BYTES_A_SECOND
+    limit(memory=LEAST_MEMORY + MEMORY_FOR_A_BYTE * max(sizes, default=0), seconds=seconds)
 
 
 def limit(*, memory: int, seconds: int) -> None:

@@ -119,7 +119,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
         payload |= {"index.csv": index_csv(pages.rows), "record.json": told.raw, **_of_exhibits(held, packet)}
         language = language_of(seen, recipient.language)
         reading = _reading(seen, packet, order, identifier, language)
-        write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading)
+        write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading, own=work)
         signed = sign(bag / SUMS, order.key, order.identity or "") if order.key else None
         refuse_leaks(_searched(bag, pages), _withheld(project, seen, order, held, language), jobs=order.jobs)
         write_zip(bag, staging.folder / f"{identifier}.zip")
@@ -143,7 +143,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
 def _rendered(setting: Setting, order: BundleOrder, held: tuple[Held, ...], kit: Kit) -> tuple[dict[str, Source], Pages]:
     """The packet in its formats and the numbered pages, by the names that they have in the bundle."""
     packet_pdf = setting.work / "packet.pdf"
-    with Worker(kit, setting.work / "rendering") as worker:
+    with Worker(kit, setting.work / "rendering", [one.size for one in held]) as worker:
         packet_pdf.write_bytes(worker.render(setting.packet, "pdf"))
         payload: dict[str, Source] = {"packet.pdf": packet_pdf}
         if _DOCX in order.formats:

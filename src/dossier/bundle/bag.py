@@ -41,7 +41,9 @@ FIXED_TIME = 315_532_800
 """1 January 1980, the first day that a zip can name."""
 
 
-def write_bag(folder: Path, payload: Mapping[str, Source], info: Mapping[str, str], *, reading: bytes | None = None) -> None:
+def write_bag(
+    folder: Path, payload: Mapping[str, Source], info: Mapping[str, str], *, reading: bytes | None = None, own: Path | None = None
+) -> None:
     """Writes a complete bag into a new folder, flushed to the disk, or leaves nothing.
 
     Args:
@@ -50,6 +52,7 @@ def write_bag(folder: Path, payload: Mapping[str, Source], info: Mapping[str, st
         info: the fields of bag-info.txt in their order, `External-Identifier` and `Bagging-Date` among them. A
             `Signed-By` announces a signature, without which the bundle will then not be believed.
         reading: the text for the recipient, put beside the lists as READING.txt.
+        own: a folder of which the files are moved and not copied; on the same disk, and nobody else's.
 
     Raises:
         BundleFault: a name or a field may not stand in a bundle, or a file of the payload is no plain file.
@@ -62,7 +65,7 @@ def write_bag(folder: Path, payload: Mapping[str, Source], info: Mapping[str, st
     except OSError as fault:
         raise _unwritable(folder, fault) from fault
     try:
-        _fill(folder, files, info, reading)
+        _fill(folder, files, info, reading, own)
     except BaseException as fault:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(fault, OSError):
@@ -72,11 +75,16 @@ def write_bag(folder: Path, payload: Mapping[str, Source], info: Mapping[str, st
         raise
 
 
-def _fill(folder: Path, files: Mapping[str, Source], info: Mapping[str, str], reading: bytes | None) -> None:
+def _fill(folder: Path, files: Mapping[str, Source], info: Mapping[str, str], reading: bytes | None, own: Path | None) -> None:
     sizes, hashes = {}, {}
     for name, source in files.items():
         (folder / name).parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        sizes[name], hashes[name] = _put(folder / name, [source] if isinstance(source, bytes) else pieces_of(source))
+        if isinstance(source, bytes):
+            sizes[name], hashes[name] = _put(folder / name, [source])
+        elif own is not None and source.is_relative_to(own):
+            sizes[name], hashes[name] = _moved(source, folder / name)
+        else:
+            sizes[name], hashes[name] = _put(folder / name, pieces_of(source))
     tags = {BAGIT: DECLARATION, INFO: info_text({FORM: THIS_FORM, **info, OXUM: oxum(sizes)}), MANIFEST: listed(hashes)}
     tags |= {READING: reading} if reading is not None else {}
     of_tags = {name: _put(folder / name, [raw])[1] for name, raw in tags.items()}
@@ -109,6 +117,17 @@ def _put(path: Path, pieces: Iterable[bytes]) -> tuple[int, str]:
             size += len(piece)
         file.flush()
         os.fsync(file.fileno())
+    settle(path, 0o644)
+    return size, digest.hexdigest()
+
+
+def _moved(source: Path, path: Path) -> tuple[int, str]:
+    """Moves one file, and returns its size and hash as it lies where it was moved to."""
+    source.rename(path)
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces_of(path):
+        digest.update(piece)
+        size += len(piece)
     settle(path, 0o644)
     return size, digest.hexdigest()
 

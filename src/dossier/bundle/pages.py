@@ -122,7 +122,7 @@ def set_pages(setting: Setting, held: Sequence[Held], packet_pdf: Path, worker: 
             elsewhere,
         )
         files[name] = setting.work / name
-        first += worker.do(join, files[name], whole, packet_pdf if number == 0 else None, stretches, setting.work)
+        first += worker.do(join, files[name], whole, packet_pdf if number == 0 else None, stretches)
         _refuse_too_large(setting, files[name], part)
     return Pages(files, worker.do(_lean, files, sheets, setting.work), rows, total)
 

@@ -8,7 +8,8 @@ from io import BytesIO
 
 import pikepdf
 
-from dossier.archivefile import CannotBeRead, Part, inflated
+from dossier.archivefile import CannotBeRead, Coded, Part, Pixels, inflated
+from dossier.pdffile.samples import samples_in
 
 MOST_OBJECTS = 500_000
 """The most objects of one file."""
@@ -27,7 +28,9 @@ _SHOWN_KEYS = frozenset(
 )
 """Keys that a report may name; another key may itself be what leaks."""
 
-_DRAWS_TEXT = re.compile(rb"[)>\]]\s*(?:Tj\b|TJ\b|['\"])")
+_DRAWS_TEXT = re.compile(rb"[)>\]]\s*(?:Tj\b|TJ\b|['\"](?:\Z|[\s\0/\[(<%](?:[\s!-~]{0,2}\Z|[\s!-~]{3})))")
+"""The operators that draw text. A quotation mark is one where more of a drawing follows, or nothing: noise has many."""
+
 _PICTURES = {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/DCT", "/CCF"}
 _LITERAL = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))*+\)"
 _STRING = re.compile(rb"(%s)|<([0-9A-Fa-f\s]{2,})>(?!>)" % _LITERAL, re.S)
@@ -70,7 +73,7 @@ def _of_document(document: pikepdf.Pdf) -> Iterator[Part]:
     for _, item in roots:
         if isinstance(item, pikepdf.Stream):
             number += 1
-            yield _stream(item, number)
+            yield from _stream(item, number, is_encrypted=document.is_encrypted)
 
 
 def _gather(waiting: list[tuple[str, pikepdf.Object]], strings: dict[str, list[str]], names: set[str], about: str) -> None:
@@ -107,17 +110,28 @@ def _writings(string: pikepdf.String) -> Iterator[str]:
         yield "-".join(part.decode() for part in match.groups())
 
 
-def _stream(item: pikepdf.Stream, number: int) -> Part:
+def _stream(item: pikepdf.Stream, number: int, *, is_encrypted: bool) -> Iterator[Part]:
     kind = str(item.get("/Type", ""))
     what = {"/EmbeddedFile": "attachment", "/Metadata": "metadata stream"}.get(kind, "stream")
     filters = item.get("/Filter", pikepdf.Array())
     used = {str(one) for one in (filters if isinstance(filters, pikepdf.Array) else [filters])}
     try:
         if used & _PICTURES:
-            return f"{what} {number}", item.read_raw_bytes() if len(used) == 1 else _without_outer(item)
-        return f"{what} {number}", item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+            raw = item.read_raw_bytes() if len(used) == 1 else _without_outer(item)
+            stands_so = len(used) == 1 and not is_encrypted
+            yield f"{what} {number}", Coded(raw) if stands_so else raw
+            return
+        data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
     except (pikepdf.PdfError, RuntimeError):
-        return f"{what} {number}", CannotBeRead("is packed in an unknown or damaged way")
+        yield f"{what} {number}", CannotBeRead("is packed in an unknown or damaged way")
+        return
+    count = samples_in(item)
+    if count is None or len(data) < count:
+        yield f"{what} {number}", data
+        return
+    yield f"picture {number}", Pixels(data[:count])
+    if len(data) > count:
+        yield f"what follows picture {number}", data[count:]
 
 
 def _without_outer(item: pikepdf.Stream) -> bytes:
@@ -131,8 +145,7 @@ def carved_parts(pdf: bytes) -> Iterator[Part]:
     """The streams that stand in the bytes of a file, also those that no list of it names any more, and the strings between."""
     ends = 0
     between = bytearray()
-    for number, match in enumerate(re.finditer(rb"\bstream\r?\n", pdf), 1):
-        start = match.end()
+    for number, start in enumerate(_starts_of_streams(pdf), 1):
         if start < ends:
             continue
         between += pdf[ends:start]
@@ -142,6 +155,14 @@ def carved_parts(pdf: bytes) -> Iterator[Part]:
             yield f"stream {number} in the bytes", inflated(pdf[start:ends])
     between += pdf[ends:]
     yield "strings in the bytes", drawn_strings(bytes(between))
+
+
+def _starts_of_streams(pdf: bytes) -> Iterator[int]:
+    """Where the bytes of streams begin; a pattern that asks first whether a word begins would try every byte."""
+    for match in re.finditer(rb"stream\r?\n", pdf):
+        before = pdf[match.start() - 1 : match.start()] if match.start() else b""
+        if not before.isalnum() and before != b"_":
+            yield match.end()
 
 
 def draws_text(content: bytes) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pikepdf
 
+from dossier.pdffile.packing import pack, save_as_packed
+
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 """Width and height in points, upright."""
 
@@ -26,6 +28,7 @@ _CONTENT = "/DossierExhibit"
 _MOST_PACKED = 64 << 20
 """So many bytes of pictures are held until they are written."""
 
+_DRAWN = (pikepdf.Name.Image, pikepdf.Name.Form)
 _LEFT_BEHIND = ("/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/LastModified")
 
 
@@ -64,7 +67,7 @@ def frame_pdf(source: Path, target: Path, paper: str) -> int:
                 del document.Root[key]
             if "/Info" in document.trailer:
                 del document.trailer["/Info"]
-            document.save(target, deterministic_id=True)
+            save_as_packed(document, target, static_id=True)
             return len(document.pages)
     except (pikepdf.PdfError, RuntimeError, TypeError, AttributeError, KeyError, IndexError) as fault:
         raise UnframeablePage("it is damaged or oddly built") from fault
@@ -78,7 +81,7 @@ def frame_pictures(pictures: Iterable[Picture], folder: Path, stem: str, paper: 
         with pikepdf.new() as framed:
             for picture in group:
                 framed.pages.append(_picture_page(framed, picture, paper))
-            framed.save(target, deterministic_id=True)
+            save_as_packed(framed, target, static_id=True)
         files.append((target, len(group)))
     return files
 
@@ -103,6 +106,8 @@ def _flatten(document: pikepdf.Pdf) -> None:
             for key in _LEFT_BEHIND:
                 if key in item:
                     del item[key]
+            if item.get("/Subtype") in _DRAWN:
+                pack(item)
 
 
 def _mark_layers(document: pikepdf.Pdf) -> None:
@@ -122,6 +127,7 @@ def _framed(document: pikepdf.Pdf, page: pikepdf.Page, number: int, paper: str) 
         if key in page.obj:
             del page.obj[key]
     form = page.as_form_xobject()
+    pack(form)
     width, height = _size(form)
     across, up = _sheet(paper, is_landscape=width > height)
     name = pikepdf.Name(_CONTENT)

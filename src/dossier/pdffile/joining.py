@@ -1,8 +1,8 @@
 """Joins finished pages into one file in which every page bears its number and every link leads to a page of that file.
 
 The first file is the primary one and keeps its tags; pages that are added have none, so the joined file claims no
-conformance. Memory grows with the number of pages and not with their size: qpdf itself puts the files together, since what
-pikepdf copies from one file to another it holds in memory.
+conformance. Memory grows with the number of pages and not with their size: qpdf itself puts the files together and reads them
+where they lie until all is written, once; what pikepdf copies from one file to another it holds in memory.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pikepdf
 
 from dossier.errors import RenderFault
 from dossier.pdffile.framing import LAYER_OFF
+from dossier.pdffile.packing import save_as_packed
 from dossier.pdffile.stamping import Band, Numbering, Stamper
 
 Place = tuple[int, float | None]
@@ -67,29 +68,27 @@ def places_of(pdf: bytes) -> tuple[int, dict[str, Place]]:
         return len(document.pages), {name: (numbers[to[0].objgen], float(to[3])) for name, to in _names(document).items()}
 
 
-def join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[Stretch], scratch: Path) -> int:
+def join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[Stretch]) -> int:
     """Writes the primary file and the stretches after it as one file, and returns the number of its pages.
 
     Args:
         primary: keeps its tags, anchors and bookmarks; None where all pages are of stretches.
-        scratch: a folder for what is joined on the way.
 
     Raises:
         RenderFault: a file cannot be read or written.
     """
     try:
-        return _join(target, whole, primary, stretches, scratch)
+        return _join(target, whole, primary, stretches)
     except (pikepdf.PdfError, RuntimeError) as fault:
         raise RenderFault(f"the pages cannot be joined: {fault}", "free space on the disk, and run again") from None
 
 
-def _join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[Stretch], scratch: Path) -> int:
-    together = scratch / f"{target.stem}.together.pdf"
-    files = [str(file.absolute()) for one in stretches for file in one.files]
+def _join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[Stretch]) -> int:
+    added = [file for one in stretches for file in one.files]
     start = [str(primary.absolute()), "--pages", "."] if primary else ["--empty", "--pages"]
-    options = ["--deterministic-id", "--object-streams=preserve", "--remove-unreferenced-resources=no"]
-    pikepdf.Job(["qpdf", *options, *start, *files, "--", str(together.absolute())]).run()
-    with pikepdf.open(together, access_mode=pikepdf.AccessMode.stream) as document:
+    options = ["--remove-unreferenced-resources=no"]
+    job = pikepdf.Job(["qpdf", *options, *start, *(str(file.absolute()) for file in added), "--", str(target.absolute())])
+    with job.create_pdf() as document:
         first = len(document.pages) - sum(one.count for one in stretches)
         starts = [first + sum(one.count for one in stretches[:number]) for number in range(len(stretches))]
         placed = list(zip(stretches, starts, strict=True))
@@ -99,10 +98,14 @@ def _join(target: Path, whole: Whole, primary: Path | None, stretches: Sequence[
         _stamp(document, placed, whole, names)
         _bookmark(document, placed, whole.numbering)
         _describe(document, whole)
-        document.save(target, deterministic_id=True)
-        pages = len(document.pages)
-    together.unlink()
-    return pages
+        save_as_packed(document, target, deterministic_id=True, min_version=max(map(_version, added), default=""))
+        return len(document.pages)
+
+
+def _version(file: Path) -> str:
+    """The version of PDF that a file of ours is written in."""
+    with file.open("rb") as opened:
+        return opened.read(8)[5:].decode("ascii")
 
 
 def _untie(document: pikepdf.Pdf, first: int) -> None:

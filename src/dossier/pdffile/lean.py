@@ -11,43 +11,50 @@ from pathlib import Path
 
 import pikepdf
 
+from dossier.pdffile.packing import save_as_packed
+
 LEAST = 4_096
 """Pictures of fewer bytes stay."""
 
 
 def pictures_in(files: Iterable[Path]) -> frozenset[str]:
-    """The hashes of the larger pictures in some PDFs."""
+    """The hashes of the larger pictures in some PDFs, of their bytes as they stand there."""
     found = set()
     for file in files:
         with _opened(file) as document:
-            found |= {digest for _, digest in _pictures(document)}
+            found |= {_digest(raw) for _, raw in _pictures(document)}
     return frozenset(found)
 
 
 def write_lean(pdf: Path, target: Path, known: Container[str]) -> None:
     """Writes a PDF without those of its pictures that are known by their hash."""
     with _opened(pdf) as document:
-        for picture, digest in _pictures(document):
-            if digest in known:
+        for picture, raw in _pictures(document):
+            if _digest(raw) in known or (picture.get("/Filter") == pikepdf.Name.FlateDecode and _unpacked(picture) in known):
                 picture.write(b"")
-        document.save(target, deterministic_id=True)
+        save_as_packed(document, target, static_id=True)
 
 
 def _opened(file: Path) -> pikepdf.Pdf:
     return pikepdf.open(file, access_mode=pikepdf.AccessMode.stream, suppress_warnings=True)
 
 
-def _pictures(document: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Stream, str]]:
-    """The larger pictures, each with the hash of its bytes without the packing that any reader undoes."""
+def _pictures(document: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Stream, bytes]]:
+    """The larger pictures, each with its bytes as they are packed."""
     for item in document.objects:
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == pikepdf.Name.Image:
-            raw = _plain(item)
+            raw = item.read_raw_bytes()
             if len(raw) >= LEAST:
-                yield item, hashlib.sha256(raw).hexdigest()
+                yield item, raw
 
 
-def _plain(picture: pikepdf.Stream) -> bytes:
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _unpacked(picture: pikepdf.Stream) -> str | None:
+    """The hash of a picture without its packing, for one that was packed on its way into a bundle."""
     try:
-        return picture.read_bytes(pikepdf.StreamDecodeLevel.generalized)
+        return _digest(picture.read_bytes(pikepdf.StreamDecodeLevel.generalized))
     except pikepdf.PdfError:
-        return picture.read_raw_bytes()
+        return None

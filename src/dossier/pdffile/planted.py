@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -32,6 +34,12 @@ def planted_pdfs(text: str, attached: bytes) -> dict[str, bytes]:
         made[place] = _made(_draw, operators)
     drawn = made["drawn in pieces"]
     made["earlier state"] = drawn + _newer(drawn)
+    for place, samples, entries in (
+        ("samples of a picture", text.encode().center(256 * 512, b"\0"), {"Width": 256, "Height": 512}),
+        ("behind the samples of a picture", bytes(16) + text.encode(), {"Width": 4, "Height": 4}),
+        ("comment of a picture", _commented(text), {"Width": 4, "Height": 4, "Filter": Name.DCTDecode}),
+    ):
+        made[place] = _made(partial(_picture, samples=samples, entries=entries), text)
     plain = _made(lambda pdf, _: _draw(pdf, "(Nothing) Tj"), text)
     made["stream in the bytes"] = plain + b"\n90 0 obj <<>> stream\n" + zlib.compress(text.encode()) + b"\nendstream endobj\n"
     made["string in the bytes"] = (
@@ -64,6 +72,16 @@ def _attach(pdf: pikepdf.Pdf, content: bytes) -> None:
     file = pdf.make_stream(content, Type=Name.EmbeddedFile)
     spec = Dictionary(Type=Name.Filespec, F=String("a.bin"), EF=Dictionary(F=file))
     pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), pdf.make_indirect(spec)])))
+
+
+def _picture(pdf: pikepdf.Pdf, _: str, *, samples: bytes, entries: dict[str, Any]) -> None:
+    kind = {"Type": Name.XObject, "Subtype": Name.Image, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+    pdf.Root.PieceInfo = Dictionary(X=pdf.make_stream(samples, **kind, **entries))
+
+
+def _commented(text: str) -> bytes:
+    """The least that looks like a JPEG, with a comment."""
+    return b"\xff\xd8\xff\xfe" + struct.pack(">H", len(text) + 2) + text.encode() + b"\xff\xda\0\2\0\xff\xd9"
 
 
 def _annotate(pdf: pikepdf.Pdf, **entries: Any) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pikepdf
 
+from dossier.pdffile.packing import pack
+
 _LETTERS = "".join(map(chr, range(0x20, 0x7F)))
 _NAME = "/DOSSIE+StampSans"
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
@@ -43,7 +45,7 @@ class Lettering:
 
     def font(self, document: pikepdf.Pdf) -> Any:
         """The font as an object of a document."""
-        file = document.make_stream(self.file, Length1=len(self.file))
+        file, table = document.make_stream(self.file, Length1=len(self.file)), self._table(document)
         ascent, descent, capitals = self.heights
         descriptor = pikepdf.Dictionary(
             Type=pikepdf.Name.FontDescriptor,
@@ -67,7 +69,7 @@ class Lettering:
             W=[item for letter in in_order for item in (self.glyphs[letter], pikepdf.Array([round(self.widths[letter])]))],
             CIDToGIDMap=pikepdf.Name.Identity,
         )
-        rows = "\n".join(f"1 beginbfchar <{self.glyphs[letter]:04X}> <{ord(letter):04X}> endbfchar" for letter in in_order)
+        pack(file)
         return document.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.Font,
@@ -75,9 +77,17 @@ class Lettering:
                 BaseFont=pikepdf.Name(_NAME),
                 Encoding=pikepdf.Name("/Identity-H"),
                 DescendantFonts=[document.make_indirect(cid)],
-                ToUnicode=document.make_stream(_TO_UNICODE.format(rows=rows).encode()),
+                ToUnicode=table,
             )
         )
+
+    def _table(self, document: pikepdf.Pdf) -> pikepdf.Stream:
+        """What gives the letters back to a reader that copies or searches them."""
+        in_order = sorted(self.glyphs, key=self.glyphs.__getitem__)
+        rows = "\n".join(f"1 beginbfchar <{self.glyphs[letter]:04X}> <{ord(letter):04X}> endbfchar" for letter in in_order)
+        table = document.make_stream(_TO_UNICODE.format(rows=rows).encode())
+        pack(table)
+        return table
 
 
 @lru_cache(maxsize=2)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 
+from dossier.pdffile.packing import pack
 from dossier.pdffile.stamp import give_own_resources
 from dossier.pdffile.stampfont import lettering
 
@@ -72,7 +73,9 @@ class Stamper:
         page.add_resource(self._font, pikepdf.Name.Font, pikepdf.Name(f"{_FONT}{number}"))
         page.contents_add(self._document.make_stream(b"q\n"), prepend=True)
         drawn = "\nQ\n" + "\n".join(stamps).replace(f"{_FONT} ", f"{_FONT}{number} ")
-        page.contents_add(self._document.make_stream(drawn.encode()))
+        stamped = self._document.make_stream(drawn.encode())
+        pack(stamped)
+        page.contents_add(stamped)
 
     def _artifact(self, kind: str, texts: list[str]) -> str:
         return f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC q {INK} {' '.join(texts)} Q EMC"

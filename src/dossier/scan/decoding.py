@@ -60,6 +60,6 @@ def _runs(data: bytes) -> Iterator[str]:
             yield high.decode(encoding, "replace")
 
 
-def is_text(data: bytes) -> bool:
-    """Whether some bytes are text in some encoding."""
-    return data.startswith(tuple(mark for mark, _ in _MARKS)) or not _CONTROL.search(data)
+def has_mark(data: bytes) -> bool:
+    """Whether some bytes begin with the mark of an encoding."""
+    return data.startswith(tuple(mark for mark, _ in _MARKS))

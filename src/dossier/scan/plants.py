@@ -10,6 +10,7 @@ import html
 import json
 import lzma
 import quopri
+import random
 import struct
 import unicodedata
 import zlib
@@ -19,6 +20,7 @@ from urllib.parse import quote
 from dossier.archivefile import tarred, zipped
 from dossier.needles import Needle
 from dossier.pdffile.planted import planted_pdfs
+from dossier.scan.noise import BLOCK, LEAST_LARGE
 
 LATIN = "Vraxmolin Fiqepthuyd"
 CYRILLIC = "Щукволин Жёптуйдов"
@@ -40,7 +42,7 @@ Plant = tuple[str, bytes, str]
 @cache
 def plants() -> tuple[Plant, ...]:
     """A file for every class of carrier."""
-    return (*_texts(), *_archives(), *_word_files(), *_pictures(), *_pdfs())
+    return (*_texts(), *_in_noise(), *_archives(), *_word_files(), *_pictures(), *_pdfs())
 
 
 def _texts() -> list[Plant]:
@@ -74,6 +76,15 @@ def _texts() -> list[Plant]:
         ),
         ("hexadecimal", b"x <" + CYRILLIC.encode("utf-16-be").hex().encode() + b">", "text in hexadecimal"),
     ]
+
+
+def _in_noise() -> list[Plant]:
+    """Bytes as good as random, so many that they are not read in full, with the text where one block ends and the next begins."""
+    noise = random.Random(_SECONDS).randbytes(LEAST_LARGE + BLOCK)  # noqa: S311 - the same noise every time, and no secret
+    before, after = noise[: 2 * BLOCK - 10], noise[2 * BLOCK - 10 :]
+    writings = {"ascii": (LATIN, "ascii"), "capitals": (CYRILLIC.upper(), "utf-8")}
+    writings |= {code: (CYRILLIC, code) for code in ("utf-16-le", "utf-16-be", "cp1251", "koi8-r", "cp866", "iso8859-5")}
+    return [(f"noise {what}", before + text.encode(code) + after, "bytes") for what, (text, code) in writings.items()]
 
 
 def _archives() -> list[Plant]:
@@ -170,6 +181,9 @@ _WHERE_IN_PDF = {
     "name": ("PDF, names",),
     "filters": ("PDF, stream 2 > text",),
     "attachment": ("PDF, attachment 3 > zip, member 1 'a.txt' > text",),
+    "samples of a picture": ("PDF, picture 2 > bytes",),
+    "behind the samples of a picture": ("PDF, what follows picture 2 > text",),
+    "comment of a picture": ("PDF, stream 2 > picture, metadata of a picture, comment > text",),
     "drawn in pieces": (*_ON_PAGE, "PDF, stream 2 > PDF, strings drawn > text"),
     "drawn off the page": _ON_PAGE,
     "drawn out of order": ("PDF, page 1, text (pdfium)",),

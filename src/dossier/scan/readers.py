@@ -30,12 +30,14 @@ class Reader:
 
     Attributes:
         draws: what it finds are the strings that a drawing shows.
+        carves: what it finds stood in the file whether or not a list of it says so.
     """
 
     kind: str
     fits: Callable[[bytes], bool]
     parts: Callable[[bytes], Iterator[Part]]
     draws: bool = False
+    carves: bool = False
 
 
 def _sealed_parts(data: bytes) -> Iterator[Part]:
@@ -71,7 +73,7 @@ READERS: dict[str, Reader] = {
     "tar": Reader("tar", archivefile.is_tar, archivefile.tar_parts),
     "packed": Reader("packed", archivefile.is_packed, archivefile.packed_parts),
     "pdf objects": Reader("PDF", everything.is_pdf, everything.object_parts),
-    "pdf bytes": Reader("PDF", everything.is_pdf, everything.carved_parts),
+    "pdf bytes": Reader("PDF", everything.is_pdf, everything.carved_parts, carves=True),
     "pdf text": Reader("PDF", everything.is_pdf, _drawn_text_parts),
     "pdf drawing": Reader("PDF", everything.draws_text, _drawn_parts, draws=True),
     "png": Reader("picture", media.is_png, media.png_parts),

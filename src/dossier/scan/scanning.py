@@ -4,25 +4,27 @@ A report names the file, the carrier and the field, never the value; a name that
 either. What cannot be looked into is reported like a leak, since its silence would mean nothing.
 
 Out of reach, and so to be looked at by people: what can only be seen in the pixels of a picture or the shapes of
-outlines, and what was rewritten in other words, transliterated or translated.
+outlines, and what was rewritten in other words, transliterated or translated; in bytes that are as good as random, also
+what `noise` names.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from dossier import workers
-from dossier.archivefile import CannotBeRead, Part
+from dossier.archivefile import CannotBeRead, Coded, Part, Pixels
 from dossier.errors import EnvironmentFault, LeakFound
 from dossier.needles import Needle
 from dossier.problem import visible
 from dossier.scan import decoding, markup, peeling, readers
 from dossier.scan.files import content_of
+from dossier.scan.noise import Sieve
 from dossier.writings import Finder
 
 DEEPEST = 12
@@ -36,9 +38,8 @@ MOST_BYTES = 4 << 30
 
 NOT_LOOKED_INTO = "could not be looked into: it"
 
-LEAST_MEMORY, MEMORY_FOR_A_BYTE = 3 << 30, 12
-LEAST_SECONDS, BYTES_A_SECOND = 900, 100_000
-"""What a process may use: far more than honest files need, far less than a machine has for a file made to exhaust it."""
+_LEAVES_MUCH = 1 << 20
+"""After a file of so many bytes memory is tidied."""
 
 MOST_SHOWN = 20
 """So many leaks are named in one message; more help nobody."""
@@ -81,9 +82,7 @@ def scan(files: Files, needles: Iterable[Needle], *, jobs: int = 1) -> tuple[Hit
     shares: list[list[tuple[int, str, bytes | Path]]] = [[] for _ in range(max(1, min(jobs, len(items))))]
     for number, (name, content) in sorted(enumerate(items, 1), key=lambda item: (-sizes[item[1][0]], item[0])):
         min(shares, key=lambda share: sum(sizes[one] for _, one, _ in share)).append((number, name, content))
-    seconds = LEAST_SECONDS + sum(sizes.values()) // BYTES_A_SECOND
-    memory = LEAST_MEMORY + MEMORY_FOR_A_BYTE * max(sizes.values())
-    with workers.pool(len(shares), partial(workers.limit, memory=memory, seconds=seconds)) as pool:
+    with workers.pool(len(shares), workers.limit_for, list(sizes.values())) as pool:
         found = [pool.submit(_searched, share, wanted) for share in shares if share]
         try:
             return tuple(sorted({hit for one in found for hit in one.result()}))
@@ -146,7 +145,8 @@ class _Search:
         self.labels = [needle.label for needle in needles]
         self.finder = Finder([needle.value for needle in needles])
         self.hits: set[Hit] = set()
-        self.seen: dict[tuple[bytes, bool], frozenset[tuple[str, str]]] = {}
+        self.sieve = Sieve([needle.value for needle in needles])
+        self.seen: dict[tuple[bytes, bool, bool], frozenset[tuple[str, str]]] = {}
         self.left = MOST_BYTES
 
     def look_at(self, number: int, name: str, content: bytes | Path) -> None:
@@ -160,29 +160,36 @@ class _Search:
             found.add(("content", f"{NOT_LOOKED_INTO} cannot be read ({fault.strerror or fault})"))
         else:
             found |= self._in_file(data, 0)
+            if len(data) >= _LEAVES_MUCH:
+                gc.collect()  # a reader of PDFs ties its objects into circles, which would hold every file's pages till the end
         self.hits |= {Hit(shown, carrier, label) for carrier, label in found}
 
     def _labels(self, text: str, *, noise: bool = False) -> set[str]:
         return {self.labels[number] for number in self.finder.found(text, noise=noise)}
 
-    def _in_file(self, data: bytes, depth: int, *, is_drawn: bool = False) -> frozenset[tuple[str, str]]:
+    def _in_file(self, data: bytes, depth: int, *, is_drawn: bool = False, is_carved: bool = False) -> frozenset[tuple[str, str]]:
         """What leaks from some bytes, as carrier and label.
 
         Args:
             is_drawn: they are the strings that a drawing shows, in which no drawing is looked for again: the pixels of a
                 picture look like one to their last byte.
+            is_carved: they were cut out of a file; the samples of a picture in it that was looked at are not looked at again.
         """
-        digest = hashlib.sha256(data)
-        if (key := (digest.digest(), is_drawn)) not in self.seen:
+        digest, is_picture = hashlib.sha256(data), isinstance(data, Pixels | Coded)
+        if is_carved and (digest.digest(), False, True) in self.seen:
+            is_picture = True
+        if (key := (digest.digest(), is_drawn, is_picture)) not in self.seen:
             self.left -= len(data)
             if depth > DEEPEST or self.left < 0:
                 reason = "lies too deep" if depth > DEEPEST else "unpacks to more than it may"
                 return frozenset([("content", f"{NOT_LOOKED_INTO} {reason}")])
             found = {("content", label) for label in self._labels(digest.hexdigest())}
-            found |= set(self._in_bytes(data, depth))
+            plain = b"" if isinstance(data, Coded) else self.sieve.to_read(data, is_picture=is_picture)
+            found |= set(self._in_bytes(plain, depth))
             for reader in readers.READERS.values():
-                if not (is_drawn and reader.draws) and reader.fits(data):
-                    found |= set(self._in_parts(reader, data, depth))
+                content = plain if reader.draws else data
+                if not (is_drawn and reader.draws) and reader.fits(content):
+                    found |= set(self._in_parts(reader, content, depth))
             self.seen[key] = frozenset(found)
         return self.seen[key]
 
@@ -195,7 +202,7 @@ class _Search:
                 for carrier, label in self._in_text(content, depth):
                     yield f"{reader.kind}, {shown}{carrier}", label
             else:
-                for carrier, label in self._in_file(content, depth + 1, is_drawn=reader.draws):
+                for carrier, label in self._in_file(content, depth + 1, is_drawn=reader.draws, is_carved=reader.carves):
                     yield f"{reader.kind}, {shown} > {carrier}", label
 
     def _in_bytes(self, data: bytes, depth: int) -> Iterator[tuple[str, str]]:
