@@ -573,28 +573,30 @@ def test_a_file_that_grows_without_end_is_not_read_without_end(tmp_path: Path) -
 
 
 def test_a_file_that_another_thread_writes_to_is_refused(tmp_path: Path) -> None:
-    file, begun, stop = tmp_path / "a", threading.Event(), threading.Event()
+    file, asked, written, stop = tmp_path / "a", threading.Event(), threading.Event(), threading.Event()
     file.write_bytes(b"x" * 1_000_000)
 
     def grow() -> None:
         with file.open("ab", buffering=0) as out:
-            while not stop.is_set() and out.tell() < 300_000_000:
+            while asked.wait(10) and not stop.is_set():
+                asked.clear()
                 out.write(b"y" * 10_000)
-                begun.set()
+                written.set()
 
     class Waiting:
         def write(self, _: bytes) -> None:
-            begun.clear()
-            begun.wait(10)
+            written.clear()
+            asked.set()
+            assert written.wait(10)
 
     writer = threading.Thread(target=grow)
     writer.start()
-    begun.wait(10)
     try:
         with pytest.raises(Unreadable, match="changed while it was read"):
             read_bytes(file, Waiting())  # type: ignore[arg-type]
     finally:
         stop.set()
+        asked.set()
         writer.join()
 
 

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from dossier.exhibitfile.imagesheets import pictures_of
 from dossier.pdffile.framing import UnframeablePage
@@ -103,6 +103,7 @@ def test_a_jpeg_that_is_packed_as_no_page_can_hold_it_is_unpacked(tmp_path: Path
     assert found.filter == "FlateDecode"
 
 
-def test_a_picture_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+def test_a_picture_that_is_cut_short_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it in the process that makes pages
     with pytest.raises(UnframeablePage, match="damaged or cut short"):
         list(pictures_of(held(tmp_path, picture("PNG")[:60]), "png"))

@@ -164,7 +164,7 @@ def test_the_command_says_where_the_draft_is(folder: Path, dossier: Run, tmp_pat
     )
     assert result.status == 0
     assert re.fullmatch(
-        r"\S+/x/jane-roe\.sy-ministry\.review-[0-9a-f]{16}\.docx: 216 paragraphs, \d+ questions\n    next: .+\n", result.out
+        r"\S+/x/jane-roe\.sy-ministry\.review-[0-9a-f]{16}\.docx: 217 paragraphs, \d+ questions\n    next: .+\n", result.out
     )
     told = json.loads(
         dossier("-C", folder, "review", "open", "jane-roe", "--to", "sy-ministry", "--on", "2026-11-24", "--json").out

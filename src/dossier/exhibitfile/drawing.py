@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageOps
 
 from dossier.exhibitfile.content import PDF, Kind, Refused
-from dossier.exhibitfile.image import MOST_PIXELS
+from dossier.exhibitfile.image import be_strict
 from dossier.exhibitfile.quotes import places_of
 from dossier.pdffile.drawing import Drawn, draw_page
 
@@ -49,7 +49,7 @@ def drawn(file: BinaryIO, kind: Kind, page: int, quotes: Sequence[str]) -> dict[
 
 def _picture(file: BinaryIO, type_: str, page: int) -> Drawn:
     """The pixels of a picture, the way up that it is to be seen, on white where it can be seen through."""
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    be_strict()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import BinaryIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from dossier.exhibitfile.content import Refused
 
@@ -18,13 +18,19 @@ MOST_FRAMES = 2_000
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
 
 
+def be_strict() -> None:
+    """Has Pillow refuse pictures that are blown up or cut short; WeasyPrint, where it is loaded, has it take the latter."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
 def count_frames(file: BinaryIO, type_: str) -> int:
     """How many pictures a file holds, each of them read whole; one for a PNG or a JPEG.
 
     Raises:
         Refused: it is damaged, cut short, or larger than a scan can be.
     """
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    be_strict()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from dossier.exhibitfile.image import MOST_FRAMES, MOST_PIXELS
+from dossier.exhibitfile.image import MOST_FRAMES, be_strict
 from dossier.exhibitfile.imagemarks import Odd, is_about_looks, segments_of
 from dossier.pdffile.framing import Picture, UnframeablePage
 
@@ -36,7 +36,7 @@ def pictures_of(path: Path, kind: str) -> Iterator[Picture]:
         if bare is not None:
             yield bare
             return
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    be_strict()
     try:
         with Image.open(path, formats=[_FORMATS[kind]]) as image:
             for number in range(min(getattr(image, "n_frames", 1), MOST_FRAMES)):
