@@ -98,20 +98,26 @@ serves() {
     [ ! -e .venv/unfinished ] && .venv/bin/python -c 'import pip' 2>/dev/null && grep -qF "$(pwd -P)/.venv/" .venv/bin/pip 2>/dev/null
 }
 
-again="look at the lines above (network, room on the disk, rights in this folder), mend that, then run make again"
+# Ends where the environment could not be made: what was tried says why, though not always clearly when the disk is full.
+unmade() {
+    case "$lock" in *dev*) need=550 ;; *) need=250 ;; esac
+    room="$(df -Pk . | awk 'NR == 2 { print int($4 / 1024) }') MB free here, about $need needed"
+    stop "$1" "look at the lines above, the network, the disk ($room) and the rights in this folder; mend that, then run make again"
+}
+
 wanted="$lock $(cat "$lock" pyproject.toml | cksum) $(pwd -P)"
 if ! serves || [ "$(cat .venv/installed 2>/dev/null || true)" != "$wanted" ]; then
     if ! serves; then
         rm -rf .venv || stop "$(pwd)/.venv must be made anew and cannot be removed" "remove it by hand, then run make again"
-        { mkdir .venv && touch .venv/unfinished && "$python" -m venv .venv >&2; } || stop "$(pwd)/.venv could not be made" "$again"
+        { mkdir .venv && touch .venv/unfinished && "$python" -m venv .venv >&2; } || unmade "$(pwd)/.venv could not be made"
     fi
     say "installing the locked packages into .venv; this may take some minutes"
-    { touch .venv/unfinished && rm -f .venv/installed; } || stop "$(pwd)/.venv cannot be written" "$again"
+    { touch .venv/unfinished && rm -f .venv/installed; } || unmade "$(pwd)/.venv cannot be written"
     pip=".venv/bin/python -m pip install --quiet --disable-pip-version-check"
     { $pip --require-hashes --only-binary :all: -r "$lock" >&2 && $pip --no-deps --no-build-isolation -e . >&2; } || {
         # What failed before the first package was touched, such as the network, costs nobody an environment that still works.
         [ -n "$(find .venv/lib -newer .venv/unfinished ! -path '*/__pycache__*' | head -n 1)" ] || rm -f .venv/unfinished
-        stop "The packages could not be installed into $(pwd)/.venv" "$again"
+        unmade "The packages could not be installed into $(pwd)/.venv"
     }
-    { printf '%s\n' "$wanted" > .venv/installed && rm .venv/unfinished; } || stop "$(pwd)/.venv cannot be written" "$again"
+    { printf '%s\n' "$wanted" > .venv/installed && rm .venv/unfinished; } || unmade "$(pwd)/.venv cannot be written"
 fi
