@@ -70,27 +70,30 @@ has_library() {
     return 1
 }
 
-if [ "$(uname -s)" = Darwin ]; then
-    command -v brew >/dev/null 2>&1 || stop "Homebrew is missing" "install it from https://brew.sh, then run make again"
-    brew list pango >/dev/null 2>&1 || brew install pango >&2
-    find_python >/dev/null || brew install python@3.12 >&2
-elif command -v apt-get >/dev/null 2>&1; then
-    missing=""
-    has_library 'libpangoft2-1.0.so.0*' || missing="$missing libpangoft2-1.0-0"
-    has_library 'libharfbuzz-subset.so.0*' || missing="$missing libharfbuzz-subset0"
-    if ! python="$(find_python)"; then
-        packages="$(python_packages)" || no_python
-        missing="$missing $packages"
-    elif ! is_whole "$python"; then
-        missing="$missing $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+# The Python to use, once it and the system's libraries are there.
+system() {
+    if [ "$(uname -s)" = Darwin ]; then
+        command -v brew >/dev/null 2>&1 || stop "Homebrew is missing" "install it from https://brew.sh, then run make again"
+        brew list pango >/dev/null 2>&1 || brew install pango >&2
+        find_python >/dev/null || brew install python@3.12 >&2
+    elif command -v apt-get >/dev/null 2>&1; then
+        missing=""
+        has_library 'libpangoft2-1.0.so.0*' || missing="$missing libpangoft2-1.0-0"
+        has_library 'libharfbuzz-subset.so.0*' || missing="$missing libharfbuzz-subset0"
+        if ! python="$(find_python)"; then
+            packages="$(python_packages)" || no_python
+            missing="$missing $packages"
+        elif ! is_whole "$python"; then
+            missing="$missing $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+        fi
+        # shellcheck disable=SC2086
+        [ -z "$missing" ] || apt $missing
     fi
-    # shellcheck disable=SC2086
-    [ -z "$missing" ] || apt $missing
-fi
 
-python="$(find_python)" || no_python
-is_whole "$python" || stop "$python cannot make environments: its modules venv and ensurepip are missing" \
-    "install them, or another Python 3.11 or newer, then run make again"
+    python="$(find_python)" || no_python
+    is_whole "$python" || stop "$python cannot make environments: its modules venv and ensurepip are missing" \
+        "install them, or another Python 3.11 or newer, then run make again"
+}
 
 # An environment serves where its Python runs, has pip, and was made in this folder: scripts in it hold the whole path. One that a
 # run left unfinished does not: pip takes half a package for a whole one.
@@ -105,19 +108,29 @@ unmade() {
     stop "$1" "look at the lines above, the network, the disk ($room) and the rights in this folder; mend that, then run make again"
 }
 
-wanted="$lock $(cat "$lock" pyproject.toml | cksum) $(pwd -P)"
-if ! serves || [ "$(cat .venv/installed 2>/dev/null || true)" != "$wanted" ]; then
-    if ! serves; then
-        rm -rf .venv || stop "$(pwd)/.venv must be made anew and cannot be removed" "remove it by hand, then run make again"
-        { mkdir .venv && touch .venv/unfinished && "$python" -m venv .venv >&2; } || unmade "$(pwd)/.venv could not be made"
+# Brings .venv to what the lock says, and marks it whole last.
+environment() {
+    wanted="$lock $(cat "$lock" pyproject.toml | cksum) $(pwd -P)"
+    other="$(cat .venv/unfinished 2>/dev/null || true)"
+    if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then
+        stop "$(pwd)/.venv is being set up by process $other" "wait until it ends, then run make again (if it is another program, remove .venv first)"
     fi
-    say "installing the locked packages into .venv; this may take some minutes"
-    { touch .venv/unfinished && rm -f .venv/installed; } || unmade "$(pwd)/.venv cannot be written"
-    pip=".venv/bin/python -m pip install --quiet --disable-pip-version-check"
-    { $pip --require-hashes --only-binary :all: -r "$lock" >&2 && $pip --no-deps --no-build-isolation -e . >&2; } || {
-        # What failed before the first package was touched, such as the network, costs nobody an environment that still works.
-        [ -n "$(find .venv/lib -newer .venv/unfinished ! -path '*/__pycache__*' | head -n 1)" ] || rm -f .venv/unfinished
-        unmade "The packages could not be installed into $(pwd)/.venv"
-    }
-    { printf '%s\n' "$wanted" > .venv/installed && rm .venv/unfinished; } || unmade "$(pwd)/.venv cannot be written"
-fi
+    if ! serves || [ "$(cat .venv/installed 2>/dev/null || true)" != "$wanted" ]; then
+        if ! serves; then
+            rm -rf .venv || stop "$(pwd)/.venv must be made anew and cannot be removed" "remove it by hand, then run make again"
+            { mkdir .venv && echo $$ > .venv/unfinished && "$python" -m venv .venv >&2; } || unmade "$(pwd)/.venv could not be made"
+        fi
+        say "installing the locked packages into .venv; this may take some minutes"
+        { echo $$ > .venv/unfinished && rm -f .venv/installed; } || unmade "$(pwd)/.venv cannot be written"
+        pip=".venv/bin/python -m pip install --quiet --disable-pip-version-check"
+        { $pip --require-hashes --only-binary :all: -r "$lock" >&2 && $pip --no-deps --no-build-isolation -e . >&2; } || {
+            # What failed before the first package was touched, such as the network, costs nobody an environment that still works.
+            [ -n "$(find .venv/lib -newer .venv/unfinished ! -path '*/__pycache__*' | head -n 1)" ] || rm -f .venv/unfinished
+            unmade "The packages could not be installed into $(pwd)/.venv"
+        }
+        { printf '%s\n' "$wanted" > .venv/installed && rm .venv/unfinished; } || unmade "$(pwd)/.venv cannot be written"
+    fi
+}
+
+# On one line: the shell has read all of this file when it begins, so that a pull meanwhile changes nothing under it.
+system; environment; exit 0

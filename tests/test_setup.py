@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -102,6 +103,14 @@ def test_a_broken_environment_is_made_anew(folder: Path, how: str) -> None:
     subprocess.run(BROKEN[how], shell=True, cwd=folder, check=True)
     assert run(folder).returncode == 0
     assert times_made(folder) == 2
+
+
+def test_two_do_not_set_up_at_once(folder: Path) -> None:
+    run(folder)
+    (folder / ".venv/unfinished").write_text(f"{os.getpid()}\n", encoding="utf-8")
+    told = run(folder)
+    assert (told.returncode, times_made(folder)) == (3, 1)
+    assert f".venv is being set up by process {os.getpid()}\n    next: wait until it ends" in told.stderr
 
 
 def test_an_environment_that_cannot_be_removed_is_told(folder: Path) -> None:
