@@ -101,6 +101,11 @@ serves() {
     [ ! -e .venv/unfinished ] && .venv/bin/python -c 'import pip' 2>/dev/null && grep -qF "$(pwd -P)/.venv/" .venv/bin/pip 2>/dev/null
 }
 
+# Whether this process runs and is a set-up: its number may have been given anew, or nobody took note that it ended.
+is_setting_up() {
+    { tr '\0' ' ' < "/proc/$1/cmdline" || ps -o args= -p "$1"; } 2>/dev/null | grep -qF setup.sh
+}
+
 # Ends where the environment could not be made: what was tried says why, though not always clearly when the disk is full.
 unmade() {
     case "$lock" in *dev*) need=550 ;; *) need=250 ;; esac
@@ -112,8 +117,8 @@ unmade() {
 environment() {
     wanted="$lock $(cat "$lock" pyproject.toml | cksum) $(pwd -P)"
     other="$(cat .venv/unfinished 2>/dev/null || true)"
-    if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then
-        stop "$(pwd)/.venv is being set up by process $other" "wait until it ends, then run make again (if it is another program, remove .venv first)"
+    if is_setting_up "$other"; then
+        stop "$(pwd)/.venv is being set up by process $other already" "wait until it ends, then run make again"
     fi
     if ! serves || [ "$(cat .venv/installed 2>/dev/null || true)" != "$wanted" ]; then
         if ! serves; then
