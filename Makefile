@@ -2,7 +2,7 @@
 .PHONY: packets pictures test test-browser test-long check format setup setup-dev lock clean
 
 packets: setup
-	.venv/bin/dossier build || [ $$? -eq 1 ]
+	@.venv/bin/dossier build || [ $$? -eq 1 ]
 
 test: setup-dev
 	.venv/bin/ruff check src tests

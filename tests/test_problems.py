@@ -7,6 +7,7 @@ A folder of `problems/` holds `change.yaml`, the steps that break a copy, and `e
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import os
 import re
 import shutil
@@ -20,10 +21,14 @@ import pytest
 import yaml
 
 from dossier.checks import catalogue, check
-from dossier.checks.finals import Wanted, bars
+from dossier.checks.catalogue import CHECKS
+from dossier.checks.finals import Wanted, bars, check_final
+from dossier.checks.waivers import waived
 from dossier.paths import shipped_templates
 from dossier.problem import Level, Place, Problem, counted, has_errors, in_order
 from dossier.project import Project, read_project
+from dossier.project.shape import record_of
+from dossier.project.vault import holds_private_key, vault_of
 from dossier.yamlfile import read
 from tests.conftest import INVENTED, TESTS, change
 
@@ -33,6 +38,7 @@ MANY = "MANY"
 
 ON = dt.date(2026, 11, 23)
 CODES = {entry.code: entry for entry in catalogue()}
+FINDERS = {found.__name__: found for found in (read, record_of, vault_of, holds_private_key, *CHECKS, waived, check_final)}
 
 IMPERATIVES = {
     "add",
@@ -191,6 +197,13 @@ def test_a_folder_shows_the_code_that_it_is_named_after(folder: Path) -> None:
 
 def test_every_code_has_a_folder_and_every_folder_a_code() -> None:
     assert {code_of(folder) for folder in FOLDERS} == CODES.keys() | {MANY}
+
+
+def test_the_catalogue_does_not_hang_on_how_python_keeps_docstrings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for entry in CODES.values():
+        function = FINDERS[entry.found_by]
+        monkeypatch.setattr(function, "__doc__", inspect.cleandoc(function.__doc__ or ""))  # as Python 3.13 and newer
+    assert catalogue() == tuple(CODES.values())
 
 
 def test_no_code_is_given_twice_in_the_catalogue() -> None:

@@ -17,15 +17,26 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from dossier.errors import EnvironmentFault
+
 _GLANCE = 0.5
 
 
 def pool(count: int, start: Callable[..., None] | None = None, *args: Any) -> ProcessPoolExecutor:
-    """Worker processes, each of which first calls `start` with `args`."""
+    """Worker processes, each of which first calls `start` with `args`.
+
+    Raises:
+        EnvironmentFault: the system gives no shared memory to speak with them, as in some containers.
+    """
     if sys.platform == "darwin":  # Homebrew's libraries are found only by a process that starts with this
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(os.getpid(), start, args))
+    try:
+        return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(os.getpid(), start, args))
+    except OSError as fault:
+        text = f"no worker process can be started, for want of shared memory: {fault.strerror or fault}"
+        mend = "give this user room and the right to write where the system keeps it (/dev/shm on Linux), and run it again"
+        raise EnvironmentFault(text, mend) from None
 
 
 def _begin(parent: int, start: Callable[..., None] | None, args: tuple[Any, ...]) -> None:

@@ -98,8 +98,8 @@ def catalogue() -> tuple[CatalogueEntry, ...]:
     """Every code that a run can give, sorted; the docstring of the function that finds it is its only definition."""
     entries = []
     for function in (yamlfile.read, shape.record_of, vault.vault_of, vault.holds_private_key, *CHECKS, waived, check_final):
-        for line in (function.__doc__ or "").splitlines():
-            match = re.fullmatch(r"\s+([A-Z]\d{3}) (error|warning|gap)( that can be waived)?: (.+)", line)
+        for line in (function.__doc__ or "").splitlines():  # indented up to Python 3.12, not from 3.13 on
+            match = re.fullmatch(r"\s*([A-Z]\d{3}) (error|warning|gap)( that can be waived)?: (.+)", line)
             if match:
                 entries.append(CatalogueEntry(match[1], Level(match[2]), match[4], function.__name__, match[3] is not None))
     return tuple(sorted(entries, key=lambda entry: entry.code))
