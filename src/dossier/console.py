@@ -36,6 +36,13 @@ class Progress:
         else:
             print(f"{self.done}/{self.total} {name}", file=sys.stderr)
 
+    def say(self, words: str) -> None:
+        """Tells what is done now, where that takes long."""
+        if self._bar:
+            self._bar.update(self._task, description=words)
+        else:
+            print(words, file=sys.stderr)
+
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         if self._bar:
             self._bar.stop()

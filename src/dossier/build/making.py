@@ -70,6 +70,7 @@ def build(
     progress: Callable[[str], None],
     *,
     scanned: bool = True,
+    say: Callable[[str], None] = lambda _: None,
 ) -> tuple[BuiltSet, ...]:
     """Renders every page of the sets that is not there already, and puts each set in place.
 
@@ -79,6 +80,7 @@ def build(
         scanned: no only for letters that must name what their recipient holds and may no longer see.
         home: the folder under which each audience has its own.
         progress: called with the name of each page when it is done.
+        say: called with what is done next, where that takes long.
 
     Raises:
         RenderFault: a page could not be rendered; no set was changed.
@@ -91,7 +93,7 @@ def build(
     making = [_begun(planned, order, home / planned.audience.folder, kept, around) for planned in sets]
     _render_missing(making, kit, order.jobs, progress)
     for one in making if scanned else ():
-        _search(project, order, one, kept)
+        _search(project, order, one, kept, say)
     built = []
     for one in making:
         before = files_in_use(one.home)
@@ -133,7 +135,7 @@ def _render_missing(making: Sequence[_Set], kit: Kit, jobs: int, progress: Calla
             next(one for one in making if one.home.name == folder).contents[name] = content
 
 
-def _search(project: Project, order: Order, made: _Set, kept: Kept) -> None:
+def _search(project: Project, order: Order, made: _Set, kept: Kept, say: Callable[[str], None]) -> None:
     """Refuses a set in which something leaks; what was searched for the same before is not searched again."""
     made.state = state_of(project, made.planned.audience, order.on)
     known = kept.searched_for(made.home, made.state)
@@ -145,6 +147,7 @@ def _search(project: Project, order: Order, made: _Set, kept: Kept) -> None:
     if unsearched := kept.unsearched(made.home, made.contents, made.searched_for):
         from dossier.scan import refuse_leaks  # its readers take long to load, and most builds change nothing
 
+        say(f"searching the set of {made.home.name} for leaks: {len(unsearched)} files")
         refuse_leaks(unsearched, wanted, jobs=order.jobs)
 
 

@@ -94,7 +94,7 @@ def command(
     if not any(planned.packets for planned in sets) and (officials or recipients):
         raise WrongUse("there is nothing to build", "name an official and a recipient; an unsourced person has no packet")
     with Progress(sum(len(planned.packets) for planned in sets) * len(order.formats)) as progress:
-        built = build(project, order, sets, below, progress.step)
+        built = build(project, order, sets, below, progress.step, say=progress.say)
     _report(built, broken, counted(problems), as_json=as_json)
     return Exit.ERRORS_FOUND if has_errors(problems) else Exit.CLEAN
 
