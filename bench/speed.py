@@ -142,7 +142,7 @@ def typst(folder: Path, runs: int) -> Iterator[tuple[str, list[float]]]:
     if importlib.util.find_spec("typst") is None:
         print("typst is not installed: pip install typst", file=sys.stderr)
         return
-    one = times(longest(), 2)
+    one = times(longest(), 4)
     (folder / "page.typ").write_text(typst_of(parse_page(one.xhtml), one.paper), encoding="utf-8")
     (folder / "page.json").write_text(json.dumps([one.xhtml, dict(one.figures), one.paper, one.mark]), encoding="utf-8")
     for name, svg in one.figures.items():

@@ -36,7 +36,7 @@ def read_project(root: Path) -> Project:
         EnvironmentFault: the root cannot be read at all.
     """
     problems: list[Problem] = []
-    entries: dict[str, dict[str, Entry]] = {kind.name: {} for kind in KINDS}
+    entries = _Entries()
     exhibit_files: dict[str, list[Found]] = {}
 
     def take(found: Found) -> None:
@@ -53,13 +53,13 @@ def read_project(root: Path) -> Project:
     with _collector_paused():
         for found in _files(root):
             take(found)
-        vault, refusal = vault_of(root, entries["settings"].get("settings"))
+        vault, refusal = vault_of(root, entries.by_kind["settings"].get("settings"))
         problems += refusal
         for found in files_of_vault(vault) if vault and vault.is_there else ():
             take(found)
     return Project(
         root,
-        entries,
+        entries.by_kind,
         {id_: tuple(files) for id_, files in exhibit_files.items()},
         tuple(dict.fromkeys((root / "templates", shipped_templates()))),
         tuple(problems),
@@ -96,33 +96,50 @@ def _fault_of_folder(folder: Path) -> str | None:
     return "is not a folder" if folder.exists() and not folder.is_dir() else None
 
 
-def _enter(entries: dict[str, dict[str, Entry]], kind: Kind, id_: str, found: Found) -> Iterator[Problem]:
+class _Entries:
+    """What was read so far, by kind and id, and under which spelling an id is known."""
+
+    def __init__(self) -> None:
+        self.by_kind: dict[str, dict[str, Entry]] = {kind.name: {} for kind in KINDS}
+        self._spelt: dict[tuple[str, str], str] = {}
+
+    def add(self, kind: Kind, id_: str, document: Document, record: Record | None = None) -> None:
+        self.by_kind[kind.name].setdefault(id_, Entry(id_, document, record))
+        if re.fullmatch(kind.id_form, id_):
+            self._spelt.setdefault((kind.name, id_.lower()), id_)
+
+    def twin(self, kind: Kind, id_: str) -> Entry | None:
+        """The entry whose id is this one, or differs from it in case alone."""
+        spelt = self._spelt.get((kind.name, id_.lower()))
+        return self.by_kind[kind.name][spelt] if spelt is not None else None
+
+
+def _enter(entries: _Entries, kind: Kind, id_: str, found: Found) -> Iterator[Problem]:
+    unread = Document(found.relative, None)
     if found.fault:
-        entries[kind.name].setdefault(id_, Entry(id_, Document(found.relative, None), None))
+        entries.add(kind, id_, unread)
         return
     if not re.fullmatch(kind.id_form, id_) or id_ in RESERVED_NAMES or len(id_) > LONGEST_ID:
-        entries[kind.name].setdefault(id_, Entry(id_, Document(found.relative, None), None))
+        entries.add(kind, id_, unread)
         yield _problem(
             found, Level.ERROR, "S120", f"'{id_}' cannot be the id of the {kind.name} that stands here", _id_advice(kind, id_)
         )
         return
-    known_ids = [known for known in entries[kind.name] if re.fullmatch(kind.id_form, known)]
-    twin = next((known for known in known_ids if known.lower() == id_.lower()), None)
-    if twin is not None:
-        text = f"{kind.name} '{id_}' has the same id as '{twin}' in {entries[kind.name][twin].document.file}"
+    if (twin := entries.twin(kind, id_)) is not None:
+        text = f"{kind.name} '{id_}' has the same id as '{twin.id}' in {twin.document.file}"
         yield _problem(found, Level.ERROR, "S121", text, "give one of the two another id, by renaming its file")
         return
     try:
         with found.absolute.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as fault:
-        entries[kind.name][id_] = Entry(id_, Document(found.relative, None), None)
+        entries.add(kind, id_, unread)
         step = "put the file in its place" if found.absolute.is_dir() else "give this user the right to read it"
         yield _problem(found, Level.ERROR, "S122", f"the file cannot be read: {fault.strerror}", step)
         return
     document, record, faults = _understood(kind.model, found.relative, raw)
     yield from faults
-    entries[kind.name][id_] = Entry(id_, document, record)
+    entries.add(kind, id_, document, record)
 
 
 @lru_cache(maxsize=2_048)
