@@ -163,6 +163,10 @@ def _pages(path: Path) -> int:
     return len(pypdfium2.PdfDocument(path))
 
 
+_UNSEARCHED = "import dossier.scan; dossier.scan.refuse_leaks = lambda *files, **more: None\n"
+_UNSEARCHED += "from dossier.cli import main; main()"
+
+
 def office(folder: Path, runs: int) -> Iterator[tuple[str, list[float]]]:
     if importlib.util.find_spec("docxtpl") is None or not shutil.which("soffice"):
         print("docxtpl or LibreOffice is not installed: pip install docxtpl; apt-get install libreoffice-writer", file=sys.stderr)
@@ -180,11 +184,14 @@ def office(folder: Path, runs: int) -> Iterator[tuple[str, list[float]]]:
         profile = f"-env:UserInstallation=file://{folder}/profile"
         command("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", made, *sorted(made.glob("*.docx")))
 
-    def ours() -> None:
-        out = Path(tempfile.mkdtemp(dir=folder))
-        dossier("build", "--out", out)
+    def searched() -> None:
+        dossier("build", "--out", Path(tempfile.mkdtemp(dir=folder)))
 
-    yield "the whole set, searched for leaks ÷ docxtpl and LibreOffice, not searched", in_turn(runs, ours, theirs)
+    def unsearched() -> None:
+        command(sys.executable, "-c", _UNSEARCHED, "build", "--out", Path(tempfile.mkdtemp(dir=folder)))
+
+    yield "the whole set, searched for leaks ÷ docxtpl and LibreOffice, which search nothing", in_turn(runs, searched, theirs)
+    yield "the whole set, not searched ÷ docxtpl and LibreOffice", in_turn(runs, unsearched, theirs)
 
 
 def workers(folder: Path, runs: int) -> Iterator[tuple[str, list[float]]]:
