@@ -191,6 +191,13 @@ def test_every_bad_cell_is_told_at_once_and_nothing_is_written(dossier: Run, fol
         assert words in out
 
 
+def test_a_heading_that_says_a_part_of_the_name_is_told_the_whole(dossier: Run, folder: Path, tmp_path: Path) -> None:
+    rows = [["id", "given", "born"], ["jane-roe", "Jane", "1961"]]
+    out = refused(dossier, folder, book(tmp_path / "b.xlsx", {"officials": rows}))
+    assert "'given' is no column of officials\n    next: rename it to name given, or map it" in out
+    assert "'born' is no column of officials\n    next: rename it to born date or" in out
+
+
 def test_an_error_that_the_records_would_have_is_tied_to_its_cell(dossier: Run, folder: Path, tmp_path: Path) -> None:
     rows = [
         ["official", "id", "title", "institution", "from", "cites"],

@@ -229,7 +229,8 @@ def _extras(
 
 def _unknown(at: Spot, sheet: Sheet, name: str) -> Fault:
     names = [column.name for column in sheet.columns]
-    near = nearest(name.casefold(), names)
+    said = set(name.casefold().split())
+    near = [one for one in names if said <= set(one.casefold().split())] or nearest(name.casefold(), names)
     told = names if len(names) <= _FEW else [column.name for column in sheet.columns if column.needed]
     offered = " or ".join(near) if near else f"one of {', '.join(told)}"
     return Fault(
