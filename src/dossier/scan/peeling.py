@@ -49,7 +49,8 @@ def peeled(text: str, is_file: Callable[[bytes], bool]) -> Iterator[tuple[str, s
         yield from (("hexadecimal", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
     runs = [run for run in _BASE64_RUN.findall(text) if not _DIGITS.issuperset(run)]
     for shift in range(4) if runs else ():
-        unpacked = [_from_base64(run, shift) for run in runs]
+        known = {run: _from_base64(run, shift) for run in set(runs)}  # words of markup come by the thousand
+        unpacked = [known[run] for run in runs]
         yield "base64", b"\n\n".join(unpacked)
         yield from (("base64", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
 
