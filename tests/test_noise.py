@@ -6,7 +6,7 @@ import random
 from functools import cache
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dossier.scan import decoding
@@ -77,7 +77,7 @@ def test_a_value_in_noise_is_found_in_every_encoding_that_can_write_it(value: st
         assert encoding.startswith(("cp", "koi8", "iso", "mac"))  # a date beside chance letters, or letters of one byte
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.data())
 def test_a_value_is_known_by_its_beginning_whatever_parts_its_letters(data: st.DataObject) -> None:
     encoding = data.draw(st.sampled_from(ENCODINGS))
