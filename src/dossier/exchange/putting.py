@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ from dossier.errors import EnvironmentFault, WrongUse
 from dossier.exchange.drafts import Draft
 from dossier.newrecord.making import first_row
 from dossier.newrecord.placing import Register, home_of, register
-from dossier.paths import BEING_WRITTEN
+from dossier.paths import BEING_WRITTEN, held_alone
 from dossier.project import Project
 
 
@@ -41,7 +40,7 @@ def put_in_place(project: Project, drafts: Sequence[Draft], files: Mapping[str, 
     made_folders: list[Path] = []
     try:
         with ExitStack() as held:
-            held.enter_context(_alone(project.root))
+            held.enter_context(held_alone(project.root))
             registers = _registers(project, drafts, held)
             for draft in drafts:
                 if draft.file in files:
@@ -165,14 +164,3 @@ def _forgotten_on_failure(registers: Collection[Register]) -> Iterator[None]:
         for one, end in zip(registers, ends, strict=True):
             os.ftruncate(one.descriptor, end)
         raise
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Holds the project against another run that writes records."""
-    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

@@ -6,16 +6,15 @@ A file is changed at the value alone. It is written only if it still is, byte fo
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.checks import check
 from dossier.errors import EnvironmentFault
+from dossier.paths import held_alone
 from dossier.problem import Level, Problem
 from dossier.project import Project
 from dossier.project.kinds import kind_of
@@ -82,7 +81,7 @@ def apply(project: Project, ready: Judged) -> tuple[tuple[Proposal, ...], tuple[
     """
     applied: list[Proposal] = []
     late: list[NotTaken] = []
-    with _alone(project.root):
+    with held_alone(project.root):
         for file, group in _by_file(ready.good).items():
             path = project.root / file
             if _read(path) != ready.raw[file]:
@@ -196,14 +195,3 @@ def _replace(path: Path, raw: bytes) -> None:
     except OSError:
         new.unlink(missing_ok=True)
         raise
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Holds the project against another run that puts wordings in."""
-    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
