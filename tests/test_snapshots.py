@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from dossier import wholefile
 from dossier.errors import EnvironmentFault, WrongUse
 from dossier.packet.content import digest_of
 from dossier.project import Project
-from dossier.review import snapshots, writing
+from dossier.review import snapshots
 from dossier.review.snapshots import Snapshot, find, find_draft, folder_for, keep, read_snapshot, snapshot_of
 from dossier.view import Audience
 
@@ -136,7 +137,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, snapshot: Snapshot, m
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr(wholefile.os, "fsync", full)
     with pytest.raises(EnvironmentFault, match="No space left"):
         keep(tmp_path, replace(snapshot, audience="internal"), signed=DIGEST)
     monkeypatch.undo()

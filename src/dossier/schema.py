@@ -7,8 +7,6 @@ and no default, since an editor that put one in would state a fact that nobody s
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from dossier.errors import EnvironmentFault, WrongUse
 from dossier.model.record import INTERNAL
 from dossier.problem import visible
 from dossier.project.kinds import KINDS
+from dossier.wholefile import replace
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The one that every editor reads."""
@@ -117,25 +116,12 @@ def write_schemas(folder: Path, chosen: tuple[str, ...]) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, target in zip(chosen, targets, strict=True):
-            _replace(target, schema_text(name).encode())
+            replace(target, schema_text(name).encode(), 0o644)
     except OSError as fault:
         raise EnvironmentFault(
             f"{visible(str(folder))} cannot be written: {fault.strerror}", "free space or rights there"
         ) from fault
     return targets
-
-
-def _replace(target: Path, content: bytes) -> None:
-    descriptor, made = tempfile.mkstemp(prefix=".schema-", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(made).chmod(0o644)
-        Path(made).replace(target)
-    finally:
-        Path(made).unlink(missing_ok=True)
 
 
 def _record(name: str, body: Schema) -> Schema:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from dossier.project import Project
 from dossier.publish import CURRENT
 from dossier.render.key import packages, program_digest
 from dossier.view import Audience
+from dossier.wholefile import replace
 
 FILE = ".cache/rendered.json"
 _MOST_BYTES = 20_000_000
@@ -103,10 +102,7 @@ class Kept:
         path = self._out / FILE
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(sets, file, sort_keys=True)
-            Path(name).replace(path)
+            replace(path, json.dumps(sets, sort_keys=True).encode("ascii"))
         except OSError:
             return
 

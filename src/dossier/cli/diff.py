@@ -117,9 +117,9 @@ def _write(project: Project, order: DifferenceOrder, compared: Compared, html: P
     """Writes what was asked for; for another audience than the house, only after all of it was searched for leaks."""
     from dossier.needles import needles
     from dossier.review.difference_page import page_of, texts_of
-    from dossier.review.writing import put
     from dossier.scan import refuse_leaks
     from dossier.view import view
+    from dossier.wholefile import put
 
     files: dict[Path, bytes] = {}
     if html is not None:

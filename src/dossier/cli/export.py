@@ -40,9 +40,9 @@ def command(folder: Path | None, form: str, audience: str, out: Path | None, on:
     from dossier.exchange.export import FORMS as WRITERS
     from dossier.exchange.export import export
     from dossier.needles import needles
-    from dossier.review.writing import put
     from dossier.scan import refuse_leaks
     from dossier.view import view
+    from dossier.wholefile import put
 
     project = open_project(folder)
     reader = _audience(project, audience)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 
 from dossier.exhibitfile.confined import Look
 from dossier.exhibitfile.copying import Stamp
+from dossier.wholefile import replace
 
 FILE = "out/.cache/exhibits.json"
 MOST_BYTES = 20_000_000
@@ -74,10 +73,7 @@ class Cache:
         }
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._file.parent)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(data, file)
-            Path(name).replace(self._file)
+            replace(self._file, json.dumps(data).encode("ascii"))
         except OSError:
             return
 

@@ -22,8 +22,8 @@ from dossier.render.docx import WordWriter
 from dossier.render.kit import find_kit
 from dossier.review.questions import Question, questions
 from dossier.review.snapshots import Snapshot, folder_for, keep, snapshot_of
-from dossier.review.writing import put_in
 from dossier.view import Audience
+from dossier.wholefile import put_in
 
 AUTHOR = "Dossier builder"
 """Who asks the questions of a draft; what is said under this name is ours."""

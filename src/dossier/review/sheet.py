@@ -14,8 +14,8 @@ from dossier.render.docx import WordWriter
 from dossier.render.kit import find_kit
 from dossier.render.pdf import PdfWriter
 from dossier.review.signing import SigningOrder, unsigned
-from dossier.review.writing import put_in
 from dossier.view import Audience, view
+from dossier.wholefile import put_in
 
 
 @dataclass(frozen=True)

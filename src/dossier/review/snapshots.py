@@ -26,8 +26,8 @@ from dossier.packet.setting import Packet
 from dossier.problem import visible
 from dossier.project import Project
 from dossier.review.tracing import composed_for_review
-from dossier.review.writing import BEING_WRITTEN, put
 from dossier.view import Audience, view
+from dossier.wholefile import BEING_WRITTEN, put
 
 MOST_BYTES = 64 << 20
 """No packet comes near this; a larger file is not one of ours."""

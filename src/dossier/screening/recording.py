@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from dossier.model.official import Official
 from dossier.project import Project
 from dossier.project.shape import record_of
 from dossier.screening.comparing import Row
+from dossier.wholefile import staged
 from dossier.yamlfile import read
 from dossier.yamlfile.appending import Value, appended
 from dossier.yamlfile.patching import Unpatchable
@@ -179,27 +179,21 @@ def _bytes_of(path: Path) -> bytes:
 
 def _write(made: Mapping[Path, tuple[bytes, bytes]]) -> None:
     """Puts new bytes in place of old ones: every file is written and flushed beside its place before the first is renamed."""
-    staged: list[tuple[Path, Path]] = []
+    ready: list[tuple[Path, Path]] = []
     try:
         for path, (_, after) in made.items():
-            descriptor, name = tempfile.mkstemp(prefix=".screen-", dir=path.parent)
-            staged.append((Path(name), path))
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(after)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(path.stat().st_mode & 0o777)
+            ready.append((staged(path, after, path.stat().st_mode & 0o777), path))
         for path, (before, _) in made.items():
             if _bytes_of(path) != before:
                 raise EnvironmentFault(
                     f"{path.name} of {path.parent.name} was changed meanwhile; nothing was written", "run it again"
                 )
-        for temporary, path in staged:
+        for temporary, path in ready:
             temporary.replace(path)
     except OSError as fault:
         raise EnvironmentFault(
             f"{fault.filename or 'a dossier'} cannot be written: {fault.strerror}", "free space or rights there"
         ) from fault
     finally:
-        for temporary, _ in staged:
+        for temporary, _ in ready:
             temporary.unlink(missing_ok=True)

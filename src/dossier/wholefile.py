@@ -11,7 +11,43 @@ from dossier.errors import EnvironmentFault
 from dossier.problem import visible
 
 BEING_WRITTEN = ".writing-"
-"""How the name of a file begins that is not in its place yet."""
+"""How the name of a file begins that is not in its place yet, or was left by a run that was killed."""
+
+OWNER_ALONE = 0o600
+
+
+def staged(path: Path, content: bytes, mode: int = OWNER_ALONE) -> Path:
+    """A file of these bytes beside the place that it is meant for, flushed to the disk; whoever asks for it puts it there.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=BEING_WRITTEN, dir=path.absolute().parent)
+    made = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        made.chmod(mode)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
+    return made
+
+
+def replace(path: Path, content: bytes, mode: int = OWNER_ALONE) -> None:
+    """Puts a file in its place; a link there is replaced and not followed.
+
+    Raises:
+        OSError: it cannot be written; what was there is as it was.
+    """
+    made = staged(path, content, mode)
+    try:
+        made.replace(path)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
 
 
 def put(path: Path, content: bytes) -> None:
@@ -21,15 +57,7 @@ def put(path: Path, content: bytes) -> None:
         EnvironmentFault: it cannot be written; what was there is as it was.
     """
     try:
-        descriptor, name = tempfile.mkstemp(prefix=BEING_WRITTEN, dir=path.absolute().parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        replace(path, content)
     except OSError as fault:
         raise _fault(path, fault) from fault
 
