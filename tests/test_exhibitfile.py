@@ -6,11 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -365,31 +363,6 @@ def test_what_lies_in_the_vault_is_read_for_every_draft(known: Path) -> None:
     state_of(known, "EX-0002", trust_cache=True)
     (known / VAULT / "statement.txt").write_text("other words")
     assert state_of(known, "EX-0002", trust_cache=True).sha256 == hashlib.sha256(b"other words").hexdigest()
-
-
-@pytest.mark.parametrize(("trust_cache", "children"), [(True, 1), (False, 2)], ids=["draft", "final"])
-def test_one_child_serves_a_draft_and_each_file_of_a_final_has_its_own(
-    folder: Path, trust_cache: bool, children: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started = []
-    popen = subprocess.Popen
-
-    def count(*words: Any, **options: Any) -> Any:
-        started.append(words)
-        return popen(*words, **options)
-
-    hold(folder, hostile.pdf(), "record.pdf")
-    second = folder / "evidence/exhibits/EX-0003"
-    second.mkdir()
-    (second / "tone.wav").write_bytes(hostile.tone())
-    sha256 = hashlib.sha256(hostile.tone()).hexdigest()
-    record = f"title: Tone\nsource: S002\nfile: tone.wav\nsha256: {sha256}\nlanguage: [en]\ndisclosure: public\n"
-    (second / "exhibit.yaml").write_text(record)
-    monkeypatch.setattr(subprocess, "Popen", count)
-    look = state_of(folder, "EX-0003", trust_cache=trust_cache).look
-    assert look is not None
-    assert look.type == "opaque-audio"
-    assert len(started) == children
 
 
 # The vault

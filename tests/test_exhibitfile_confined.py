@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,28 +45,128 @@ def test_the_parent_survives_the_whole_corpus_with_an_answer_for_each(tmp_path: 
     assert good.texts[1].strip() == hostile.TEXT.decode()
 
 
-def test_one_child_looks_into_file_after_file(tmp_path: Path) -> None:
-    with Looker() as looker:
-        looker.look(put(tmp_path, b"a"))
-        first = looker._child
-        looker.look(put(tmp_path, b"b"))
-        assert looker._child is first
+# Each file has a child of its own
 
 
-def test_a_child_is_replaced_after_its_turns(tmp_path: Path) -> None:
-    with Looker(Limits(turns=1)) as looker:
-        looker.look(put(tmp_path, b"a"))
-        first = looker._child
-        assert looker.look(put(tmp_path, b"b")).type == "text"
-        assert looker._child is not first
+TELLS = """
+import os, sys
+from dossier.exhibitfile import child, forking
+child.answer = lambda path, pages: {"type": "text", "ending": "txt", "refused": None, "pages": os.getpid(), "texts": {}}
+%s
+sys.argv[1:] = ["1073741824", "60", "24"]
+forking.main()
+"""
 
 
-def test_no_child_is_left_behind(tmp_path: Path) -> None:
-    with Looker() as looker:
-        looker.look(put(tmp_path, b"a"))
-        child = looker._child
+@pytest.fixture
+def taken_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Looker]:
+    """A looker whose children do something else than they should."""
+
+    def looker(code: str) -> Looker:
+        popen = subprocess.Popen
+        monkeypatch.setattr(subprocess, "Popen", lambda _, **how: popen([sys.executable, "-I", "-c", TELLS % code], **how))
+        return Looker(Limits(patience=20))
+
+    return looker
+
+
+def test_one_process_forks_a_child_for_each_file(tmp_path: Path, taken_over: Callable[[str], Looker]) -> None:
+    with taken_over("") as looker:
+        pages = [looker.look(put(tmp_path, b"a")).pages for _ in range(4)]
+        assert looker._forking is not None
+        assert len({*pages, looker._forking.pid}) == 5
+
+
+def test_a_file_that_took_its_child_over_says_nothing_about_the_next_one(
+    tmp_path: Path, taken_over: Callable[[str], Looker]
+) -> None:
+    """The child of the first file stays and goes on answering; that of the second is asked, and answers alone."""
+    stays = """
+serve = child.serve
+def hostile(requests, answers):
+    serve(requests, answers)
+    if b"/first" in asked:
+        while True:
+            os.write(1, b'{"type": "png", "ending": "png", "refused": null, "pages": 7, "texts": {}}\\n')
+asked = b""
+def answer(path, pages):
+    global asked
+    asked = os.fsencode(path)
+    return {"type": "text", "ending": "txt", "refused": None, "pages": 1, "texts": {}}
+child.serve, child.answer = hostile, answer
+"""
+    with taken_over(stays) as looker:
+        assert looker.look(tmp_path / "first") in (Look("text", "txt", None, 1), Look(refused=UNSAFE))
+        assert looker.look(tmp_path / "second") == Look("text", "txt", None, 1)
+
+
+def test_a_child_has_its_two_pipes_and_no_way_to_the_process_that_forked_it(
+    tmp_path: Path, taken_over: Callable[[str], Looker]
+) -> None:
+    counts = """
+import stat
+def answer(path, pages):
+    held = [number for number in range(24) if held_open(number)]
+    pipes = all(stat.S_ISFIFO(os.fstat(number).st_mode) for number in (0, 1))
+    return {"type": "text", "ending": "txt", "refused": None, "pages": 1 + len(held) + 10 * pipes, "texts": {}}
+def held_open(number):
+    try:
+        return bool(os.fstat(number))
+    except OSError:
+        return False
+child.answer = answer
+"""
+    with taken_over(counts) as looker:
+        assert [looker.look(put(tmp_path, b"a")).pages for _ in range(3)] == [1 + 3 + 10] * 3
+
+
+def test_what_a_child_leaves_in_memory_is_gone_with_it(tmp_path: Path, taken_over: Callable[[str], Looker]) -> None:
+    counts = """
+seen = []
+def answer(path, pages):
+    seen.append(path)
+    return {"type": "text", "ending": "txt", "refused": None, "pages": len(seen), "texts": {}}
+child.answer = answer
+"""
+    with taken_over(counts) as looker:
+        assert [looker.look(put(tmp_path, b"a")).pages for _ in range(3)] == [1, 1, 1]
+
+
+def test_no_process_is_left_behind(tmp_path: Path, taken_over: Callable[[str], Looker]) -> None:
+    with taken_over("") as looker:
+        child = looker.look(put(tmp_path, b"a")).pages
+        forking = looker._forking
     assert child is not None
-    assert child.returncode is not None
+    assert forking is not None
+    assert forking.returncode is not None
+    for _ in range(100):
+        if not is_running(child):
+            return
+        time.sleep(0.05)
+    pytest.fail("the child still runs")
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_the_child_ends_with_the_program_that_asked(tmp_path: Path) -> None:
+    """A program that is killed leaves no process that waits for it."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from dossier.exhibitfile.confined import Looker\n"
+        "looker = Looker(); looker.look(Path(sys.argv[1])); print(looker._forking.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(put(tmp_path, b"a"))], capture_output=True, text=True, check=False)
+    for _ in range(100):
+        if not is_running(int(done.stdout)):
+            return
+        time.sleep(0.05)
+    pytest.fail("the process that forks still runs")
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="the limit on memory is not kept there")
@@ -80,7 +181,7 @@ def test_a_file_that_takes_more_memory_than_is_allowed_is_not_taken(tmp_path: Pa
 def test_a_child_that_says_nothing_in_time_is_ended(tmp_path: Path) -> None:
     with Looker(Limits(patience=0.0)) as looker:
         assert looker.look(put(tmp_path, b"a")) == Look(refused=UNSAFE)
-        assert looker._child is None
+        assert looker._forking is None
 
 
 def test_a_child_that_says_too_much_is_ended(tmp_path: Path) -> None:
@@ -91,8 +192,8 @@ def test_a_child_that_says_too_much_is_ended(tmp_path: Path) -> None:
 def test_the_death_of_a_child_is_an_answer_and_the_next_file_gets_another(tmp_path: Path) -> None:
     with Looker() as looker:
         looker.look(put(tmp_path, b"a"))
-        assert looker._child is not None
-        looker._child.kill()
+        assert looker._forking is not None
+        looker._forking.kill()
         assert looker.look(put(tmp_path, b"b")).refused in (None, UNSAFE)
         assert looker.look(put(tmp_path, b"c")).type == "text"
 
@@ -191,19 +292,19 @@ def test_a_limit_that_a_system_does_not_keep_leaves_the_others(monkeypatch: pyte
     assert {resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU} <= set(kept)
 
 
-def test_a_child_that_is_gone_before_it_is_asked_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_is_gone_before_it_is_asked_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Looker() as looker:
         looker.look(put(tmp_path, b"a"))
-        child = looker._child
-        assert child is not None
-        child.kill()
-        child.wait()
-        monkeypatch.setattr(looker, "_alive", lambda: child)
+        forking, words = looker._forking, looker._words
+        assert forking is not None
+        forking.kill()
+        forking.wait()
+        monkeypatch.setattr(looker, "_alive", lambda: words)
         assert looker.look(tmp_path / "file") == Look(refused=UNSAFE)
 
 
 def test_the_child_begins_without_what_judges_exhibits() -> None:
-    code = "import dossier.exhibitfile.child, sys; print(sorted({'pydantic', 'rapidfuzz', 'pikepdf'} & set(sys.modules)))"
+    code = "import dossier.exhibitfile.forking, sys; print(sorted({'pydantic', 'rapidfuzz', 'pikepdf'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

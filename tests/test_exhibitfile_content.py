@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.exhibitfile import child
 from dossier.exhibitfile.child import answer, serve
 from dossier.exhibitfile.content import MOST_TEXT, Refused, recognise
 from dossier.pdffile.inspect import UnsafePdf, texts_of_pages
@@ -214,15 +213,6 @@ def test_a_pdf_that_only_one_of_two_readers_opens_is_refused() -> None:
 def test_what_is_no_file_is_answered_in_words(make: Callable[[Path], object], tmp_path: Path) -> None:
     make(tmp_path / "file")
     assert str(answer(tmp_path / "file", ())["refused"]).startswith(("is not a regular file", "cannot be read"))
-
-
-def test_the_child_limits_itself_before_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[object] = []
-    monkeypatch.setattr("sys.argv", ["child", "1", "2", "3"])
-    monkeypatch.setattr(child, "limit", lambda *most: done.append(most))
-    monkeypatch.setattr(child, "serve", lambda *_: done.append("served"))
-    child.main()
-    assert done == [(1, 2, 3), "served"]
 
 
 QUICK = {name: row for name, row in hostile.PDF_REFUSED.items() if name != "unpacks to more than a gigabyte"}

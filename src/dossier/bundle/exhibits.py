@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.errors import WrongUse
-from dossier.exhibitfile.confined import LIMITS, Looker
+from dossier.exhibitfile.confined import Looker
 from dossier.exhibitfile.copying import Unreadable, read_bytes
 from dossier.exhibitfile.imagemarks import told_besides_pixels
 from dossier.model.custody import LOG, MOST_BYTES, Act, read_log
@@ -100,7 +100,7 @@ def hold(project: Project, seen: View, cited: Sequence[Cited], witnesses: Mappin
             more than its pixels. The text names the exhibit.
     """
     work.mkdir()
-    with Looker(replace(LIMITS, turns=1)) as looker:
+    with Looker() as looker:
         found = [(one, _named(seen.exhibits[one.id], witnesses)) for one in cited]
         return tuple(_held(project.exhibit_files.get(one.id, ()), exhibit, one, work, looker) for one, exhibit in found)
 

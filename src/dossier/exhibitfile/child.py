@@ -1,7 +1,7 @@
-"""The process in which files of others are opened: it limits itself first, answers in JSON lines, and may die at any time.
+"""The process in which a file of others is opened: it limits itself first, answers in a JSON line, and may die at any time.
 
-It writes nothing but its answers, opens no network, starts no process and leaves no memory image behind. One line comes
-in for each file, one goes out; what it says is judged by `confined`, which trusts none of it.
+It writes nothing but its answer, opens no network, starts no process and leaves no memory image behind. What it says is
+judged by `confined`, which trusts none of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import resource
 import signal
 import stat
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -175,14 +174,3 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         found = picture(path, request["draw"], request["quotes"]) if "draw" in request else answer(path, request["pages"])
         answers.write(json.dumps(found).encode("ascii") + b"\n")
         answers.flush()
-
-
-def main() -> None:
-    """Limits this process and serves its standard input and output."""
-    memory, seconds, files = map(int, sys.argv[1:4])
-    limit(memory, seconds, files)
-    serve(sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    main()

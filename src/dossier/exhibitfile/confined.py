@@ -1,6 +1,6 @@
-"""Opens files of others in a child that can do no harm; any death of the child is an answer.
+"""Opens files of others, each in a child of its own that can do no harm; any death of a child is an answer.
 
-The child has limits on memory, time, open files and writing, an empty environment, and no descriptors but two pipes. The
+A child has limits on memory, time, open files and writing, an empty environment, and no descriptors but two pipes. The
 parent waits no longer than it says, reads no more than it says, and believes nothing that is not of the form agreed.
 """
 
@@ -10,14 +10,17 @@ import json
 import os
 import re
 import selectors
+import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, get_args
+from typing import Any, BinaryIO, Self, get_args
 
 from dossier.errors import EnvironmentFault
 from dossier.exhibitfile.recording import MOST_SECONDS
@@ -37,7 +40,6 @@ class Limits:
     patience: float = 60.0
     files: int = 24
     answer: int = 16_000_000
-    turns: int = 200
 
 
 LIMITS = Limits()
@@ -67,12 +69,12 @@ class Look:
 
 
 class Looker:
-    """Looks into files one after the other, in one child for as long as it lives."""
+    """Looks into files one after the other. One process forks a child for each, as long as all of them answer."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self.limits = limits
-        self._child: subprocess.Popen[bytes] | None = None
-        self._turns = 0
+        self._forking: subprocess.Popen[bytes] | None = None
+        self._words: socket.socket | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -99,47 +101,49 @@ class Looker:
         Raises:
             EnvironmentFault: no process can be started on this machine.
         """
-        child = self._alive()
-        assert child.stdin is not None
         request = json.dumps({"path": os.fsencode(path.absolute()).hex(), **wish})
-        try:
-            child.stdin.write(request.encode("ascii") + b"\n")
-            child.stdin.flush()
-            raw = self._line(child)
-        except OSError:
-            raw = None
+        with ExitStack() as pipes:
+            asked, requests = _pipe(pipes)
+            answers, answered = _pipe(pipes)
+            try:
+                socket.send_fds(self._alive(), [b"."], [asked.fileno(), answered.fileno()])
+                asked.close()
+                answered.close()
+                requests.write(request.encode("ascii") + b"\n")
+                requests.close()
+                raw = self._line(answers.fileno())
+            except OSError:
+                raw = None
         if raw is None:
             self._end()
         return raw
 
-    def _alive(self) -> subprocess.Popen[bytes]:
-        if self._turns >= self.limits.turns:
-            self._end()
-        if self._child is None or self._child.poll() is not None:
+    def _alive(self) -> socket.socket:
+        """The way to the process that forks, which is started where there is none."""
+        if self._forking is None or self._words is None or self._forking.poll() is not None:
             self._end()
             words = [str(self.limits.memory), str(self.limits.processor), str(self.limits.files)]
-            try:
-                self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter, no shell
-                    [sys.executable, "-I", "-m", "dossier.exhibitfile.child", *words],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    close_fds=True,
-                    cwd="/",
-                    env={},
-                    start_new_session=True,
-                )
-            except OSError as fault:
-                text = f"no process can be started to look into files: {fault.strerror}"
-                raise EnvironmentFault(text, "free memory or end other programs") from fault
-            self._turns = 0
-        self._turns += 1
-        return self._child
+            self._words, theirs = socket.socketpair()
+            with theirs:
+                try:
+                    self._forking = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter, no shell
+                        [sys.executable, "-I", "-m", "dossier.exhibitfile.forking", *words],
+                        stdin=theirs.fileno(),
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                        close_fds=True,
+                        cwd="/",
+                        env={},
+                        start_new_session=True,
+                    )
+                except OSError as fault:
+                    text = f"no process can be started to look into files: {fault.strerror}"
+                    raise EnvironmentFault(text, "free memory or end other programs") from fault
+        return self._words
 
-    def _line(self, child: subprocess.Popen[bytes]) -> bytes | None:
-        """The child's next line; None when it dies, hangs, or says more than it may."""
-        assert child.stdout is not None
-        descriptor, pieces, size = child.stdout.fileno(), [], 0
+    def _line(self, descriptor: int) -> bytes | None:
+        """The child's line; None when it dies, hangs, or says more than it may."""
+        pieces, size = [], 0
         end = time.monotonic() + self.limits.patience
         with selectors.DefaultSelector() as waiting:
             waiting.register(descriptor, selectors.EVENT_READ)
@@ -157,18 +161,22 @@ class Looker:
         return None
 
     def _end(self) -> None:
-        child, self._child = self._child, None
-        self._turns = 0
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # the child went first, with a request unread
-                    continue
-        child.wait()
+        """Ends the process that forks, and the child that it forked last."""
+        forking, self._forking = self._forking, None
+        if self._words is not None:
+            self._words.close()
+            self._words = None
+        if forking is not None:
+            if forking.returncode is None:  # one that is known to be gone may have left its number to another
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(forking.pid, signal.SIGKILL)
+            forking.wait()
+
+
+def _pipe(kept: ExitStack) -> tuple[BinaryIO, BinaryIO]:
+    """A pipe's two ends, to read and to write, both closed with the stack."""
+    read, write = os.pipe()
+    return kept.enter_context(os.fdopen(read, "rb")), kept.enter_context(os.fdopen(write, "wb"))
 
 
 def _understood(raw: bytes) -> Look | None:

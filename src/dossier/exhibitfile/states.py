@@ -10,12 +10,12 @@ import io
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dossier.exhibitfile.cache import Cache
-from dossier.exhibitfile.confined import LIMITS, Look, Looker
+from dossier.exhibitfile.confined import Look, Looker
 from dossier.exhibitfile.content import TEXT, Refused, recognise, text_of
 from dossier.exhibitfile.copying import Stamp, Unreadable, read_bytes, stamp_of
 from dossier.exhibitfile.custodyfile import custody_faults
@@ -64,16 +64,14 @@ def exhibit_states(project: Project, *, trust_cache: bool = False) -> dict[str, 
     """The state of every usable exhibit, by exhibit id. Of what lies outside the project's folder nothing is kept in it.
 
     Args:
-        trust_cache: whether a file whose path, size, times and inode are as they were is believed to be as it was, and
-            one child serves all files; for drafts only. A file that took its child over could lie about the next one,
-            so without trust each file has a child of its own.
+        trust_cache: whether a file whose path, size, times and inode are as they were is believed to be as it was; for
+            drafts only.
     """
     if not project.exhibits:
         return {}
     quotes = _quotes(project)
     with ExitStack() as stack:
-        limits = LIMITS if trust_cache else replace(LIMITS, turns=1)
-        cache, looker = Cache(project.root), stack.enter_context(Looker(limits))
+        cache, looker = Cache(project.root), stack.enter_context(Looker())
         states = {}
         for id_, exhibit in project.exhibits.items():
             files = _beside(project.of("exhibit")[id_], project.exhibit_files.get(id_, ()))

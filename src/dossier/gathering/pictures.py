@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dossier.exhibitfile.confined import LIMITS, Looker
+from dossier.exhibitfile.confined import Looker
 from dossier.exhibitfile.pagepictures import PagePicture, page_pictures
 from dossier.gathering.gather import Gathered, is_shown
 from dossier.project import Project
@@ -22,7 +20,7 @@ def pictures_of(project: Project, gathered: Gathered, memory: Memory | None = No
     """
     wanted, drawn = _wanted(gathered), {} if memory is None else memory
     found: PagePictures = {}
-    with Looker(replace(LIMITS, turns=1)) as looker:  # a file that took its child over could lie about the next one
+    with Looker() as looker:
         for id_, pages in sorted(wanted.items()):
             exhibit = gathered.seen.exhibits[id_]
             if not is_shown(project, id_, exhibit) or id_ in gathered.texts or exhibit.type not in _DRAWN:

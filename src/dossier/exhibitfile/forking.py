@@ -1,0 +1,63 @@
+"""The process that has loaded what reading takes, and forks a child for each file; it opens none itself.
+
+A file that takes its child over can therefore say nothing about another one: a child gets two pipes of its own, and is
+ended before the next is forked. Nothing that a file holds reaches this process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+from dossier.exhibitfile import child
+
+HEAVY = ("dossier.pdffile.inspect", "dossier.pdffile.drawing", "dossier.exhibitfile.image", "dossier.exhibitfile.mail")
+"""What takes long to load. The first child loads what its file needs; from the second on all of this is there before."""
+
+
+def serve(parent: socket.socket, memory: int, seconds: int, files: int) -> None:
+    """Forks one child for each pair of pipes that comes in, until there are no more: its request, its answer."""
+    last, count = 0, 0
+    while True:
+        word, pipes, _, _ = socket.recv_fds(parent, 1, 2)
+        if last:
+            os.kill(last, signal.SIGKILL)
+            os.waitpid(last, 0)
+        if not word:
+            return
+        count += 1
+        if count == 2:
+            for name in HEAVY:
+                import_module(name)
+        last = os.fork()
+        if last == 0:
+            _become_child(parent, pipes, memory, seconds, files)
+        for pipe in pipes:
+            os.close(pipe)
+
+
+def _become_child(parent: socket.socket, pipes: list[int], memory: int, seconds: int, files: int) -> NoReturn:
+    """Leaves to this process nothing but its two pipes, and ends it whatever happens."""
+    try:
+        parent.detach()
+        for pipe, standard in zip(pipes, (sys.stdin.fileno(), sys.stdout.fileno()), strict=True):
+            os.dup2(pipe, standard)
+            os.close(pipe)
+        child.limit(memory, seconds, files)
+        child.serve(sys.stdin.buffer, sys.stdout.buffer)
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    """Serves the socket that is its standard input."""
+    memory, seconds, files = map(int, sys.argv[1:4])
+    serve(socket.socket(fileno=sys.stdin.fileno()), memory, seconds, files)
+
+
+if __name__ == "__main__":
+    main()
