@@ -56,6 +56,17 @@ def test_hashes_can_be_checked_without_the_program(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["a: OK", "b: OK"]
 
 
+def test_what_was_hashed_on_its_way_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    whole = publish._sha256
+    monkeypatch.setattr(publish, "_sha256", lambda path: read.append(path.name) or whole(path))
+    with published(tmp_path) as staging:
+        staging.write("a", b"1")
+        (staging.folder / "b").write_bytes(b"2")
+    assert read == ["b"]
+    assert publish.is_whole(tmp_path / CURRENT)
+
+
 @pytest.mark.parametrize("step", ["write", "rename", "replace"])
 def test_a_failure_at_any_step_leaves_the_old_set(tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, a="old")

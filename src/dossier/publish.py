@@ -11,9 +11,10 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from dossier.errors import EnvironmentFault
 
@@ -24,13 +25,19 @@ _SET = "set-"
 
 
 class Staging:
-    """A set in the making: files are written here and nowhere else."""
+    """A set in the making: files are written here and nowhere else.
+
+    Attributes:
+        hashes: of files whose bytes were hashed on their way here, by name; no such file is read again for the list of hashes.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.hashes: dict[str, str] = {}
 
     def write(self, name: str, content: bytes) -> None:
         """Writes one file and flushes it to the disk."""
+        self.hashes[name] = hashlib.sha256(content).hexdigest()
         with (self.folder / name).open("xb") as file:
             file.write(content)
             file.flush()
@@ -54,8 +61,9 @@ def published(home: Path) -> Iterator[Staging]:
             staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home))
             staging.chmod(0o755)
             try:
-                yield Staging(staging)
-                _put_in_place(home, staging)
+                made = Staging(staging)
+                yield made
+                _put_in_place(home, made)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
     except OSError as fault:
@@ -65,10 +73,14 @@ def published(home: Path) -> Iterator[Staging]:
         ) from fault
 
 
-def sums(folder: Path) -> str:
-    """The hashes of the files in a folder, however deep, in the form that `sha256sum -c` reads, sorted by name."""
+def sums(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The hashes of the files in a folder, however deep, in the form that `sha256sum -c` reads, sorted by name.
+
+    Args:
+        known: hashes by name; these files are not read.
+    """
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
-    return "".join(f"{_sha256(folder / name)}  {name}\n" for name in names if name != SUMS)
+    return "".join(f"{known.get(name) or _sha256(folder / name)}  {name}\n" for name in names if name != SUMS)
 
 
 def _sha256(path: Path) -> str:
@@ -76,9 +88,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _put_in_place(home: Path, staging: Path) -> None:
-    content = sums(staging)
-    Staging(staging).write(SUMS, content.encode())
+def _put_in_place(home: Path, made: Staging) -> None:
+    staging, content = made.folder, sums(made.folder, made.hashes)
+    made.write(SUMS, content.encode())
     name = _SET + hashlib.sha256(content.encode()).hexdigest()[:16]
     wanted = home / name
     if wanted.exists() and not is_whole(wanted, content):

@@ -8,7 +8,6 @@ a folder and a zip by one rename.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,11 +118,11 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
         payload |= {"index.csv": index_csv(pages.rows), "record.json": told.raw, **_of_exhibits(held, packet)}
         language = language_of(seen, recipient.language)
         reading = _reading(seen, packet, order, identifier, language)
-        write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading, own=work)
+        hashes = write_bag(bag, payload, _info(seen, packet, order, identifier), reading=reading, own=work)
+        staging.hashes |= {f"{identifier}/{name}": sha256 for name, sha256 in hashes.items()}
         signed = sign(bag / SUMS, order.key, order.identity or "") if order.key else None
         refuse_leaks(_searched(bag, pages), _withheld(project, seen, order, held, language), jobs=order.jobs)
         write_zip(bag, staging.folder / f"{identifier}.zip")
-        digest = hashlib.sha256((bag / SUMS).read_bytes()).hexdigest()
         shutil.rmtree(work)
     current = place / CURRENT
     return Bundled(
@@ -133,7 +132,7 @@ def assemble(project: Project, order: BundleOrder, home: Path) -> Bundled:
         identifier,
         current / identifier,
         current / f"{identifier}.zip",
-        digest,
+        hashes[SUMS],
         pages.count,
         told,
         signed,

@@ -43,8 +43,8 @@ FIXED_TIME = 315_532_800
 
 def write_bag(
     folder: Path, payload: Mapping[str, Source], info: Mapping[str, str], *, reading: bytes | None = None, own: Path | None = None
-) -> None:
-    """Writes a complete bag into a new folder, flushed to the disk, or leaves nothing.
+) -> dict[str, str]:
+    """Writes a complete bag into a new folder, flushed to the disk, or leaves nothing; returns the hashes of its files.
 
     Args:
         folder: must not exist; whoever calls puts it in place by a rename.
@@ -65,7 +65,7 @@ def write_bag(
     except OSError as fault:
         raise _unwritable(folder, fault) from fault
     try:
-        _fill(folder, files, info, reading, own)
+        return _fill(folder, files, info, reading, own)
     except BaseException as fault:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(fault, OSError):
@@ -75,7 +75,9 @@ def write_bag(
         raise
 
 
-def _fill(folder: Path, files: Mapping[str, Source], info: Mapping[str, str], reading: bytes | None, own: Path | None) -> None:
+def _fill(
+    folder: Path, files: Mapping[str, Source], info: Mapping[str, str], reading: bytes | None, own: Path | None
+) -> dict[str, str]:
     sizes, hashes = {}, {}
     for name, source in files.items():
         (folder / name).parent.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -90,9 +92,10 @@ def _fill(folder: Path, files: Mapping[str, Source], info: Mapping[str, str], re
     of_tags = {name: _put(folder / name, [raw])[1] for name, raw in tags.items()}
     tag_manifest = listed(of_tags)
     of_tags[TAG_MANIFEST] = _put(folder / TAG_MANIFEST, [tag_manifest])[1]
-    _put(folder / SUMS, [listed(hashes | of_tags)])
+    of_tags[SUMS] = _put(folder / SUMS, [listed(hashes | of_tags)])[1]
     for place, _, _ in os.walk(folder, topdown=False):
         settle(Path(place), 0o755)
+    return hashes | of_tags
 
 
 def _refuse(files: Mapping[str, Source], info: Mapping[str, str]) -> None:
