@@ -180,8 +180,8 @@ def deflated(entry: zipfile.ZipInfo) -> None:
 
 
 ATTACKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "something before it": (lambda raw: b"#!/bin/sh\n" + raw, ""),
-    "something before it, pointers moved": (lambda raw: grown(raw, 0, b"PK"), "before its bytes"),
+    "something before it": (lambda raw: b"#!/bin/sh\n" + raw, "does not begin as it should"),
+    "something before it, pointers moved": (lambda raw: grown(raw, 0, b"PK"), "does not begin as it should"),
     "something after it": (lambda raw: raw + b"\n", "does not end as it should"),
     "a comment": (lambda raw: raw[:-2] + b"\x02\0hi", "does not end as it should"),
     "a comment that holds another end": (lambda raw: raw[:-2] + b"\x16\0" + raw[-22:], ""),
@@ -218,10 +218,10 @@ ATTACKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "packed by another program": (lambda raw: packed(entries(raw)), "zip entry"),
     "deflated": (lambda raw: packed(entries(raw), deflated), "zip entry"),
     "swells when unpacked": (lambda raw: packed({f"{ID}/data/x": b"\0" * (1 << 24)}, deflated), "than it can hold"),
-    "empty": (lambda raw: packed({}), "do not lie in one folder"),
-    "nothing": (lambda raw: b"", "does not end as it should"),
-    "no zip": (lambda raw: b"PK is how it begins", "does not end as it should"),
-    "an end alone": (lambda raw: END, "does not end as it should"),
+    "empty": (lambda raw: packed({}), "does not begin as it should"),
+    "nothing": (lambda raw: b"", "does not begin as it should"),
+    "no zip": (lambda raw: b"PK is how it begins", "does not begin as it should"),
+    "an end alone": (lambda raw: END, "does not begin as it should"),
     "another root": (lambda raw: renamed(raw, f"{ID}/", f"{ID[:-1]}3/"), "is not named by the External-Identifier"),
     "two roots": (lambda raw: renamed(raw, f"{ID}/tagmanifest", f"{ID[:-1]}3/tagmanifest"), "do not lie in one folder"),
     "a name from the root": (lambda raw: renamed(raw, f"{ID}/", f"/{ID}"), ""),
@@ -293,7 +293,8 @@ def test_a_zip_in_our_own_form_is_not_believed_for_its_form(
 
 
 def closed(central: bytes, count: int) -> bytes:
-    return central + struct.pack("<4s4H2IH", END, 0, 0, count, count, len(central), 0, 0)
+    """A list of entries that begins right after the mark of a first one."""
+    return LOCAL + central + struct.pack("<4s4H2IH", END, 0, 0, count, count, len(central), len(LOCAL), 0)
 
 
 def test_sizes_beyond_any_disk_are_refused_before_they_are_sought(target: Path) -> None:

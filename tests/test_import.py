@@ -376,6 +376,15 @@ def test_a_csv_file_that_could_be_several_sheets_asks(dossier: Run, folder: Path
     assert "name it with --sheet" in result.err
 
 
+@pytest.mark.parametrize("content", [b"statement\nx\n", b"PK\x03\x04", b""], ids=["text", "a broken archive", "nothing"])
+def test_what_is_named_as_a_workbook_is_never_read_as_csv(dossier: Run, folder: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.XLSX").write_bytes(content)
+    result = imported(dossier, folder, tmp_path / "x.XLSX")
+    assert result.status == 2
+    assert "x.XLSX" in result.err
+    assert "save it again as a workbook (.xlsx), or each sheet as CSV" in result.err
+
+
 def test_what_is_hidden_is_said(dossier: Run, folder: Path, tmp_path: Path) -> None:
     rows = [["official", "id", "title"], ["jane-roe", "P1", "Deputy"]]
     sheet = book(tmp_path / "b.xlsx", {"positions": rows}, hidden=("positions",), rows_hidden={"positions": 2})

@@ -59,12 +59,13 @@ def altered(raw: bytes, name: str, find: bytes, put: bytes) -> bytes:
             content = old.read(entry)
             if entry.filename == name:
                 assert find in content
-                content = content.replace(find, put, 1)
+                content = content.replace(find, put, 1 if name == SHEET else -1)
             new.writestr(entry.filename, content)
     return into.getvalue()
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+TYPES = "[Content_Types].xml"
 BOMB = b'<!DOCTYPE w [<!ENTITY a "ha">]><worksheet'
 GOOD = workbook(("a", "b"))
 REFUSED = {
@@ -75,6 +76,10 @@ REFUSED = {
     "cut short": (GOOD[: len(GOOD) // 2], "damaged|part|archive"),
     "a picture": (b"\x89PNG", "is no workbook"),
     "nothing": (b"", "is no workbook"),
+    "an archive of something else": (
+        altered(GOOD, TYPES, b"spreadsheetml", b"wordprocessingml"),
+        "is an archive and no workbook",
+    ),
     "the old kind": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "before 2007"),
     "too large": (b"PK\x03\x04" + bytes(sheetfile.MOST_BYTES), "more than 32 MB"),
     "another archive": (altered(GOOD, "xl/workbook.xml", b"<workbook", b"<other"), "damaged"),

@@ -30,6 +30,9 @@ MOST_CHARACTERS = 32_767
 MOST_BLANK_ROWS = 1_000
 """Some programs store a million empty rows; after so many, nothing more follows."""
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+"""How the names of workbooks end, whatever is in them."""
+
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _SAID = re.compile(rb"""\b(\w+)=["']([^"']*)["']""")
 _LOCAL = b"PK\x03\x04"
@@ -162,15 +165,18 @@ def _refuse(raw: bytes) -> None:
         raise UnreadableSheet("is encrypted, or of the kind before 2007 (.xls)")
     if not raw.startswith(_LOCAL):
         raise UnreadableSheet("is no workbook (.xlsx)")
-    unpacked = 0
+    unpacked, is_book = 0, False
     for name, part in zip_parts(raw):
         if isinstance(part, CannotBeRead):
             raise UnreadableSheet(f"holds a part that {part}" if name.startswith("member") else f"as an archive {part}")
         if not isinstance(part, bytes) or not name.startswith("member"):
             continue
+        is_book |= name.endswith("'[Content_Types].xml'") and b"spreadsheetml" in part
         unpacked += len(part)
         if unpacked > 8 * MOST_BYTES:
             raise UnreadableSheet("unpacks to far more than a spreadsheet holds")
         plain = part.replace(b"\0", b"")  # so that UTF-16 hides nothing
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise UnreadableSheet("declares a document type or entities, which no spreadsheet does")
+    if not is_book:
+        raise UnreadableSheet("is an archive and no workbook (.xlsx)")

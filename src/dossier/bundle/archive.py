@@ -29,6 +29,7 @@ _UTF8, _STORED, _MIDNIGHT, _FIRST_DAY, _UNIX, _PLAIN_FILE = 0x800, 0, 0, 0x21, 3
 _LOCAL_WORDS = ("mark", "version", "flags", "way of packing", "time", "date", "checksum", "size", "size", "name", "extra fields")
 _CENTRAL_WORDS = ("mark", "writer", *_LOCAL_WORDS[1:], "comment", "disk", "kind", "attributes", "place")
 _MOST_LIST_BYTES = MOST_FILES * (_CENTRAL.size + 2 * MOST_NAME_BYTES)
+_FIRST = b"PK\x03\x04"
 NO_32_BITS = 0xFFFFFFFF
 """Sizes and places from here on stand in a ZIP64 field, and nothing else does."""
 
@@ -157,6 +158,9 @@ class Archive:
 
 def _entries(file: BinaryIO) -> tuple[dict[str, Entry], str]:
     """The entries by name below the one folder that holds them all, and that folder's name."""
+    file.seek(0)
+    if not file.read(4) == _FIRST:
+        raise Broken("the zip does not begin as it should: it is no zip, or something was put before it")
     central, place, end = _ending(file)
     entries: list[Entry] = []
     at = next_place = 0

@@ -15,7 +15,7 @@ from dossier.exchange.sheets import ANY, SHEETS, Column, Sheet, plain, sheet_nam
 from dossier.exchange.spots import Fault, Refused, Spot, in_order
 from dossier.likeness import nearest
 from dossier.problem import visible
-from dossier.sheetfile import MOST_BYTES, Formula, SheetRow, UnreadableSheet, is_workbook, rows_in
+from dossier.sheetfile import MOST_BYTES, WORKBOOKS, Formula, SheetRow, UnreadableSheet, is_workbook, rows_in
 from dossier.yamlfile.writing import Value
 
 OURS = ("Read me", "Lists")
@@ -62,7 +62,7 @@ def read_sheets(path: Path, mapped: Mapped, named: str | None = None) -> Sheets:
     """
     raw = _bytes_of(path)
     name = visible(path.name)
-    is_book = is_workbook(raw)
+    is_book = is_workbook(raw) or path.suffix.lower() in WORKBOOKS
     if is_book and named:
         raise WrongUse("--sheet is for a CSV file; a workbook names its sheets", "leave it out, or map the sheets with --map")
     try:
