@@ -103,5 +103,10 @@ def _style(paragraph: ElementTree.Element) -> str:
     return found.get(f"{W}val", "") if found is not None else ""
 
 
+def straight(text: str) -> str:
+    """A text with straight quotation marks, as a keyboard gives them."""
+    return text.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
 def _spaced(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()

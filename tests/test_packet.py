@@ -242,7 +242,7 @@ def test_a_template_at_fault_is_named(folder: Path, file: str, text: str, messag
 
 def test_text_from_records_is_escaped(folder: Path) -> None:
     change(folder, "evidence/cases/john-doe.yaml", "arrested Doe at his newspaper", 'arrested <b>Doe</b> & "others" {{ 7 * 7 }}')
-    assert 'arrested <b>Doe</b> & "others" {{ 7 * 7 }}' in text_of(folder)
+    assert "arrested <b>Doe</b> & “others” {{ 7 * 7 }}" in text_of(folder)
 
 
 def test_wrongs_stand_beside_the_claim_with_how_well_they_stand() -> None:

@@ -110,6 +110,17 @@ def test_what_was_put_in_is_not_proposed_again(dossier: Run, folder: Path, draft
     assert tree(folder) == before
 
 
+def test_a_mark_that_only_the_page_sets_stays_as_the_record_has_it(dossier: Run, folder: Path) -> None:
+    change(folder, DOSSIER, "The chair of the Inspectorate appoints", "The Inspectorate's chair appoints")
+    draft = folder / dossier("-C", folder, "review", "open", "jane-roe", "--to", "sy-ministry", "--on", ON).out.partition(":")[0]
+    with editing(draft) as lawyer:
+        lawyer.track(POWER, "Inspectorate’s chair appoints and dismisses", "Inspectorate’s chair appoints")
+    before = tree(folder)
+    status, found = brought(dossier, folder, draft, "--apply")
+    assert (status, found["not_brought_back"]) == (0, [])
+    assert tree(folder)[DOSSIER] == before[DOSSIER].replace(b"appoints and dismisses its officers", b"appoints its officers")
+
+
 def test_plain_edits_without_tracking_are_found(dossier: Run, folder: Path, draft: Path) -> None:
     with editing(draft) as lawyer:
         lawyer.retype(WRONG, "nine days", "about nine days")

@@ -29,6 +29,7 @@ from dossier.project import Project, read_project
 from dossier.view import Audience, View, view
 from tests import pages
 from tests.conftest import INVENTED, ROOT
+from tests.pages import straight
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 ROOTS = {"invented": INVENTED, "real": ROOT}
@@ -98,7 +99,8 @@ def fixed_words() -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    return " ".join(text.split())
+    """The words in one line; whichever quotation marks a page sets for those of records and templates."""
+    return " ".join(straight(text).split())
 
 
 def blocks(root: Node) -> Iterator[Node]:

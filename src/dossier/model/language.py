@@ -49,6 +49,9 @@ class Language(Record):
     witness: Annotated[Text, _with("letter")] = Field(
         "Witness {letter}", description="How a page speaks of a witness, with {letter}."
     )
+    quotation_marks: Annotated[str, Field(pattern=r"^\S{4}$")] = Field(
+        "“”‘’", description="Its quotation marks: opening and closing, then those of a quotation in a quotation."
+    )
     page: Annotated[Text, _with("page", "pages")] = Field(description="The foot of each page, with {page} and {pages}.")
     draft_mark: Annotated[str, Field(pattern=r"^[A-Z][A-Z ]{0,18}[A-Z]$")] = Field(
         description="The mark across each page of a draft, in plain capitals."

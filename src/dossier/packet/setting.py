@@ -21,6 +21,7 @@ from dossier.packet.drawing import Figure
 from dossier.packet.numbering import number_page
 from dossier.packet.origins import Tracer
 from dossier.packet.pseudonyms import name_witnesses, with_names
+from dossier.packet.quotation import drawn_with_marks, set_marks
 from dossier.packet.selection import printable_events
 from dossier.packet.vocabulary import parse_page, write_page
 from dossier.paths import first_file
@@ -69,6 +70,7 @@ def set_page(
         )
         page = parse_page(tracer.outside_tags(text) if tracer else text)
         names = name_witnesses(page, language.witness)
+        set_marks(page, language.quotation_marks)
         page = number_page(page)
         title = next(page.all("title")).text()
     except jinja2.TemplateNotFound as fault:
@@ -84,7 +86,10 @@ def set_page(
         raise RenderFault(f"{name}: {fault.text}", fault.next_step) from None
     except Exception as fault:  # a template of the project's own may fail in any way
         raise RenderFault(f"{name}: a template fails: {type(fault).__name__}: {fault}", "mend the template") from None
-    drawn = {f"{file}.svg": with_names(figure.svg, names) for file, figure in (figures or {}).items()}
+    drawn = {
+        f"{file}.svg": drawn_with_marks(with_names(figure.svg, names), language.quotation_marks)
+        for file, figure in (figures or {}).items()
+    }
     return Packet(name, title, write_page(page), setting.paper, None if final else language.draft_mark, drawn, names)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from dossier.packet.origins import Origin, Path
 from dossier.packet.pseudonyms import with_names
+from dossier.packet.quotation import as_recorded
 from dossier.problem import Place
 from dossier.project import Entry, Project
 from dossier.project.kinds import kind_of
@@ -150,9 +151,10 @@ def _judge(project: Project, texts: Sequence[tuple[Changed, str]], plain_words: 
 
 def _led_back(one: Reworded, pseudonyms: Mapping[str, str]) -> str | None:
     """The text that the record should have; None where the words of the draft cannot be led back to what it has."""
-    there = _folded(with_names(one.origin.text, pseudonyms)) == _folded(one.before)
-    back = _undone(one.before, pseudonyms) == _folded(one.origin.text)
-    return _undone(one.after, pseudonyms) if there and back else None
+    recorded = _folded(with_names(one.origin.text, pseudonyms))
+    after = as_recorded(recorded, _folded(one.before), _folded(one.after))
+    back = _undone(recorded, pseudonyms) == _folded(one.origin.text)
+    return _undone(after, pseudonyms) if back and after is not None else None
 
 
 def _undone(words: str, pseudonyms: Mapping[str, str]) -> str:
