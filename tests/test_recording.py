@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dossier.checks import check
 from dossier.errors import WrongUse
+from dossier.exhibitfile import frames
 from dossier.exhibitfile.confined import Looker
 from dossier.exhibitfile.recording import seconds_of
 from dossier.intake import take_in
@@ -71,6 +72,28 @@ def webm(seconds: float) -> bytes:
     return element(0x1A45DFA3, element(0x4282, b"webm")) + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + info + bytes(9)
 
 
+def mp3(seconds: int, *, silent: bytes = b"Info", before: bytes = b"ID3\x04\x00\x00\x00\x00\x00\x05" + bytes(5)) -> bytes:
+    """Frames at 8,000 samples a second, one after the other, of 8 and of 16 kilobits by turns."""
+    frames = [b"\xff\xe3" + bytes([bits << 4 | 2 << 2, 0]) for bits in (1, 2)]
+    lengths = [576 * kilobits * 125 // 8_000 for kilobits in (8, 16)]
+    made = [(frames[n % 2] + bytes(lengths[n % 2] - 4)) for n in range(seconds * 8_000 // 576)]
+    first = (frames[1] + bytes(32) + silent).ljust(lengths[1], b"\0") if silent else b""
+    return before + first + b"".join(made)
+
+
+def adts(seconds: int) -> bytes:
+    """Frames of 1,024 samples, 8,000 a second, eleven bytes each."""
+    frame = bytes([0xFF, 0xF1, 0x40 | 11 << 2, 0, 11 >> 3, (11 & 7) << 5, 0]) + bytes(4)
+    return frame * (seconds * 8_000 // 1_024)
+
+
+def amr(seconds: int, start: bytes = b"#!AMR\n", sizes: tuple[int, int] = (12, 5), kinds: tuple[int, int] = (0, 8)) -> bytes:
+    """Frames of a fiftieth of a second: one of speech, one of silence, one that was lost."""
+    speech, silence = (bytes([kind << 3 | 4]) + bytes(size) for kind, size in zip(kinds, sizes, strict=True))
+    every = [speech, silence, bytes([15 << 3])]
+    return start + b"".join(every[n % 3] for n in range(seconds * 50))
+
+
 FILES = {
     "wav": wav(754),
     "flac": flac(754),
@@ -78,6 +101,9 @@ FILES = {
     "m4a": mp4(754, version=1, brand=b"M4A "),
     "ogg": opus(754),
     "mkv": webm(753.7),
+    "mp3": mp3(754),
+    "aac": adts(754),
+    "amr": amr(754),
 }
 
 
@@ -94,12 +120,37 @@ def test_vorbis_counts_by_its_own_rate_and_a_second_stream_counts_nothing() -> N
     assert seconds(vorbis(60), "ogg") == 60
 
 
+@pytest.mark.parametrize("after", [b"TAG" + bytes(125), b"APETAGEX" + bytes(40), bytes(500), b""])
+def test_what_stands_around_the_sound_counts_nothing(after: bytes) -> None:
+    assert seconds(mp3(60, silent=b"", before=b"") + after, "mp3") == 60
+    assert seconds(mp3(60, silent=b"VBRI") + after, "mp3") == 60
+
+
+def test_a_wide_recording_by_telephone_counts_as_a_narrow_one() -> None:
+    assert seconds(amr(60, b"#!AMR-WB\n", (17, 5), (0, 9)), "amr") == 60
+
+
+def test_a_recorder_whose_power_failed_is_counted_to_its_last_whole_frame() -> None:
+    assert seconds(mp3(60)[:-10], "mp3") == 60
+    assert seconds(amr(60)[:-700], "amr") == 58
+
+
+def test_more_frames_than_can_be_counted_are_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MOST_FRAMES", 100)
+    assert seconds(mp3(754), "mp3") is None
+
+
 def test_what_lasts_less_than_a_second_lasts_one() -> None:
     assert seconds(wav(0.1), "wav") == 1
 
 
 SILENT = {
-    "a kind that does not say it": (b"ID3" + bytes(500), "mp3"),
+    "a kind that does not say it": (b"RIFF" + bytes(500), "avi"),
+    "a tag and no sound": (b"ID3" + bytes(500), "mp3"),
+    "frames with something between them": (mp3(5) + b"something else here" + mp3(5), "mp3"),
+    "frames of no rate": (mp3(5).replace(b"\xff\xe3\x18", b"\xff\xe3\x1c"), "mp3"),
+    "frames of no length": (adts(5).replace(bytes([1, 0x60]), bytes(2)), "aac"),
+    "several channels": (b"#!AMR_MC1.0\n" + bytes(100), "amr"),
     "a film that was not closed": (mp4(0), "mp4"),
     "a length that is not known": (mp4(0).replace(struct.pack(">II", 600, 0), b"\x00\x00\x02\x58\xff\xff\xff\xff"), "mp4"),
     "no rate": (wav(5).replace(struct.pack("<I", 100), bytes(4)), "wav"),
@@ -150,7 +201,7 @@ def test_an_exhibit_keeps_the_length_that_its_file_says(folder: Path, tmp_path: 
 
 def test_a_length_that_only_a_person_tells_is_marked_so(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "call.mp3"
-    file.write_bytes(b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(413))
+    file.write_bytes(b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(413) + b"something else")
     taken = take_in(read_project(folder), file, taking(disclosure="public", duration="00:10:00"))
     assert "duration_told: yes" in (folder / f"evidence/exhibits/{taken.id}/exhibit.yaml").read_text(encoding="utf-8")
     assert exhibits(folder)

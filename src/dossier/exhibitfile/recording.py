@@ -1,6 +1,7 @@
 """How long a recording is, where its file says so in plain numbers: WAV, FLAC, MP4, M4A and MOV, Ogg, WebM and MKV.
 
-Nothing is decoded. MP3, AAC, AMR, MPEG and WMV do not say it so, and AVI often says it wrongly: for those a person tells it.
+Nothing is decoded. Of MP3, AAC and AMR the frames are counted (`frames`). MPEG and WMV do not say it so, and AVI often says
+it wrongly: for those a person tells it.
 Only the confined child reads files of others with this.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
+
+from dossier.exhibitfile.frames import seconds_of_adts, seconds_of_amr, seconds_of_mp3
 
 MOST_SECONDS = 3_600_000
 """A thousand hours: no recording is as long."""
@@ -164,4 +167,7 @@ _READERS: dict[str, Callable[[BinaryIO, int], float | None]] = {
     "mov": _mp4,
     "ogg": _ogg,
     "mkv": _matroska,
+    "mp3": seconds_of_mp3,
+    "aac": seconds_of_adts,
+    "amr": seconds_of_amr,
 }
