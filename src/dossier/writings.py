@@ -43,8 +43,23 @@ def words_of(text: str) -> str:
         if "\x02" in text:
             text = text.replace("\x02", "")
         return " ".join(text.encode().translate(_ASCII).decode().split())
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)).casefold())
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+    return " ".join(text.translate(_PLAIN).split())
+
+
+class _Plain(dict[int, str]):
+    """Each character as it counts, worked out when it is first met: small letters and digits, a blank, or nothing.
+
+    One character at a time comes to the same as the whole text would: what decomposing could put in another order are marks,
+    and none of them counts.
+    """
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFKD", _UNSEEN.sub("", chr(code))).casefold()
+        plain = self[code] = re.sub(r"[\W_]", " ", _UNSEEN.sub("", apart))
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def letters_of(text: str) -> str:
@@ -53,12 +68,17 @@ def letters_of(text: str) -> str:
 
 
 class Finder:
-    """Finds many values in a text at once, in time that grows with the text alone."""
+    """Finds many values in a text at once, in time that grows with the text alone.
+
+    Attributes:
+        longest: how many letters and digits the longest of the values has.
+    """
 
     def __init__(self, values: Sequence[str]) -> None:
         """Prepares the search; a value without a letter or digit is never found."""
         self._words = [words_of(value) for value in values]
         self._letters = [words.replace(" ", "") for words in self._words]
+        self.longest = max(map(len, self._letters), default=0)
         used = sorted({letters for letters in self._letters if letters})
         self._meant: list[list[int]] = [[] for _ in used]
         place = {letters: index for index, letters in enumerate(used)}

@@ -1,6 +1,7 @@
 """Text inside text: what the escapes of files and of mail hide from a search.
 
-Each way of writing is undone over the whole text at once, so that a value is found whichever part of it is escaped.
+Each way of writing is undone over all that may belong to one value, so that it is found whichever part of it is escaped. What
+lies farther from any escape than a value can reach reads the same as before, and is not read again.
 """
 
 from __future__ import annotations
@@ -18,29 +19,37 @@ _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_\-]{12,}+(?:\r?\n[ \t]*[A-Za-z0-9+/_\-]{
 _MIME_WORD = re.compile(r"=\?[\w\-]+\?([BbQq])\?([^?\s]*)\?=\s*")
 _UNICODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
 _SHORT = re.compile(r"\\[nrtbfv0]")
+_BACKSLASH = re.compile(f"{_UNICODE.pattern}|{_SHORT.pattern}")
 _QUOTED = re.compile(r"=(?:[0-9A-Fa-f]{2}|\r?\n)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ENTITY = re.compile(r"&#?\w+;")
 LEAST_FILE = 40
 """The least bytes of a whole file in one run; no archive or picture that holds anything is smaller."""
 
+_LETTERS_FOR_ONE = 36
+"""So many letters and digits stand for one letter where each was escaped three times over, as in `\\u0025D0`."""
+
+_CUT = "qx"
+"""What stands where a text was cut, so that no word seems to begin or end there."""
+
 _DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
-def peeled(text: str, is_file: Callable[[bytes], bool]) -> Iterator[tuple[str, str | bytes]]:
+def peeled(text: str, is_file: Callable[[bytes], bool], reach: int) -> Iterator[tuple[str, str | bytes]]:
     """The text with one way of escaping undone, for each way that occurs in it: the name of the way, and what comes out.
 
     Args:
         is_file: whether some bytes are a file that must be looked into by itself, apart from the runs beside it.
+        reach: how many letters and digits the longest value has that is sought.
     """
-    if "&" in text and _ENTITY.search(text):
-        yield "entities", html.unescape(text)
-    if "%" in text and _PERCENT.search(text):
-        yield "percent-encoding", urllib.parse.unquote_to_bytes(text)
-    if "\\" in text and (_UNICODE.search(text) or _SHORT.search(text)):
-        yield "backslash escapes", _without_backslashes(text)
-    if "=" in text and _QUOTED.search(text):
-        yield "quoted-printable", quopri.decodestring(text.encode("utf-8", "replace"))
+    if "&" in text and (near := _around(text, _ENTITY, reach)):
+        yield "entities", html.unescape(near)
+    if "%" in text and (near := _around(text, _PERCENT, reach)):
+        yield "percent-encoding", urllib.parse.unquote_to_bytes(near)
+    if "\\" in text and (near := _around(text, _BACKSLASH, reach)):
+        yield "backslash escapes", _without_backslashes(near)
+    if "=" in text and (near := _around(text, _QUOTED, reach)):
+        yield "quoted-printable", quopri.decodestring(near.encode("utf-8", "replace"))
     if "=?" in text and (words := _MIME_WORD.findall(text)):
         yield "mail header", b"".join(_mime_word(kind, body) for kind, body in words)
     if runs := _HEX_RUN.findall(text):
@@ -53,6 +62,45 @@ def peeled(text: str, is_file: Callable[[bytes], bool]) -> Iterator[tuple[str, s
         unpacked = [known[run] for run in runs]
         yield "base64", b"\n\n".join(unpacked)
         yield from (("base64", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
+
+
+def _around(text: str, escape: re.Pattern[str], reach: int) -> str:
+    """The stretches of a text that hold an escape, each with whatever may belong to one value with it; empty without any."""
+    wide = reach * _LETTERS_FOR_ONE
+    places = [match.span() for match in escape.finditer(text)]
+    if not places or len(text) <= 2 * wide:
+        return text if places else ""
+    groups = [places[0]]
+    for start, end in places[1:]:
+        if start - groups[-1][1] <= wide:
+            groups[-1] = groups[-1][0], end
+        else:
+            groups.append((start, end))
+    found, covered = [""], 0
+    for first, last in groups:
+        start, end = max(covered, _before(text, first, wide)), max(covered, _behind(text, last, wide))
+        if start > covered:
+            found[-1] += _CUT * (covered > 0)
+            found.append(_CUT)
+        found[-1] += text[start:end]
+        covered = end
+    return "\n\n".join(found) + _CUT * (covered < len(text))
+
+
+def _before(text: str, at: int, letters: int) -> int:
+    """From where on so many letters and digits stand before a place."""
+    start = max(0, at - letters)
+    while start and sum(map(str.isalnum, text[start:at])) < letters:
+        start = max(0, at - 2 * (at - start))
+    return start
+
+
+def _behind(text: str, at: int, letters: int) -> int:
+    """Up to where so many letters and digits stand behind a place."""
+    end = min(len(text), at + letters)
+    while end < len(text) and sum(map(str.isalnum, text[at:end])) < letters:
+        end = min(len(text), at + 2 * (end - at))
+    return end
 
 
 def _without_backslashes(text: str) -> str:

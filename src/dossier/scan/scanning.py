@@ -222,7 +222,7 @@ class _Search:
                 for label in self._labels(bare):
                     yield " between tags", label
         if peel < MOST_PEELED:
-            for way, content in peeling.peeled(text, readers.is_some_file):
+            for way, content in peeling.peeled(text, readers.is_some_file, self.finder.longest):
                 if isinstance(content, bytes) and readers.is_some_file(content):
                     yield from ((f" in {way} > {carrier}", label) for carrier, label in self._in_file(content, depth + 1))
                 for plain, is_noise in decoding.texts_of(content) if isinstance(content, bytes) else [(content, False)]:
