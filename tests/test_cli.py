@@ -360,6 +360,28 @@ def test_what_cannot_be_printed_is_one_clear_line(words: list[str]) -> None:
     assert done.stderr == f"dossier: {text}\n    next: {step}\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["validate", "nobody"], 2),
+        (["validate", "--nothing"], 2),
+        (["build", "jane-roe", "--out", "/dev/full/x"], 3),
+        (["validate"], 3),
+    ],
+    ids=["a name that is none", "an option that is none", "nowhere to write", "nothing to print on"],
+)
+def test_what_cannot_be_told_at_all_ends_with_its_status_and_no_traceback(words: list[str], status: int, tmp_path: Path) -> None:
+    """Both outputs are full; whatever Python would still say goes to a third."""
+    last = tmp_path / "said"
+    hook = f"import sys; sys.excepthook = lambda *fault: open({str(last)!r}, 'w').write(repr(fault))"
+    command = [sys.executable, "-c", f"{hook}\nfrom dossier.cli import main\nmain()", "-C", str(INVENTED), *words]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=full, check=False)
+    assert done.returncode == status
+    assert not last.exists()
+
+
 def test_a_worker_that_cannot_begin_says_so_in_one_line() -> None:
     code = "from dossier.errors import or_end_plainly\nwith or_end_plainly():\n open('/nowhere/at/all')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

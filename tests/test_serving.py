@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -246,7 +247,10 @@ def test_what_stops_a_run_does_not_end_the_server(folder: Path, monkeypatch: pyt
 
 def test_the_command_serves_sees_a_save_and_ends_cleanly(folder: Path) -> None:
     words = [*COMMAND, "-C", str(folder), "desk", "--serve", "--on", "2026-11-23", "--audience", "recipient:sy-ministry"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}) as running:
+    told: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # where it is ignored, as behind `&`, the command would inherit that
+    with subprocess.Popen(words, env={**os.environ}, **told) as running:
+        signal.signal(signal.SIGINT, before)
         try:
             assert running.stdout is not None
             _, _, rest = running.stdout.readline().strip().partition("http://127.0.0.1:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import ClassVar
 
 import click
@@ -71,22 +72,29 @@ def main() -> None:
     try:
         status = program.main(prog_name="dossier", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("stopped", err=True)
+        _tell("stopped")
         status = Exit.ENVIRONMENT
     except click.ClickException as fault:
-        fault.show()
+        with suppress(OSError):
+            fault.show()
         status = Exit.WRONG_USE
     except Stop as fault:
-        click.echo(f"dossier: {fault}", err=True)
+        _tell(f"dossier: {fault}")
         status = fault.status
     except BrokenPipeError:
         sys.stderr.close()
         status = Exit.ENVIRONMENT
     except OSError as fault:  # of the machine, in a place that no step of a run answers for: no folder for temporary files
         what = visible(f"{fault.filename or 'the machine'}: {fault.strerror or fault}")
-        click.echo(f"dossier: {EnvironmentFault(what, 'free space or rights there, and run it again')}", err=True)
+        _tell(f"dossier: {EnvironmentFault(what, 'free space or rights there, and run it again')}")
         status = _let_go_of_output()
     sys.exit(int(status or 0))
+
+
+def _tell(text: str) -> None:
+    """Says how a run ended; where nothing can be written to the terminal either, its status alone says it."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def _let_go_of_output() -> Exit:
