@@ -30,6 +30,10 @@ import pikepdf
 from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.filing import add, add_scanned_page  # noqa: E402
+
 WORDS = ["bundle", "jane-roe", "--audience", "recipient:sy-ministry", "--date", "2026-11-23"]
 MEASURE = """
 import json, resource, subprocess, sys, time
@@ -142,9 +146,6 @@ def run(command: list[str], expected: int = 0) -> Cost:
 
 def make(folder: Path, count: int, megabytes: int, kind: str) -> int:
     """Copies the invented project and adds scans to it; gives their size in bytes."""
-    sys.path.insert(0, str(ROOT))
-    from tests.filing import add
-
     shutil.copytree(ROOT / "tests/project", folder / "project")
     shutil.copytree(ROOT / "tests/vault", folder / "vault")
     size = 0
@@ -162,13 +163,7 @@ def scan(seed: int, size: int, kind: str) -> bytes:
         while made < size:
             image = STREAMS[kind](document, seed * 1_000 + len(document.pages))
             made += len(image.read_raw_bytes())
-            page = pikepdf.Dictionary(
-                Type=pikepdf.Name.Page,
-                MediaBox=[0, 0, 595, 842],
-                Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image)),
-                Contents=document.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q"),
-            )
-            document.pages.append(pikepdf.Page(document.make_indirect(page)))
+            add_scanned_page(document, image)
         document.save(out, static_id=True, compress_streams=False)
     return out.getvalue()
 

@@ -129,6 +129,17 @@ def every_kind(folder: Path) -> None:
     add(folder, "EX-0032", ("иероглифы 漢字\n").encode(), "txt")
 
 
+def add_scanned_page(document: pikepdf.Pdf, image: pikepdf.Stream) -> None:
+    """A page that one picture fills, as scanners make them."""
+    page = pikepdf.Dictionary(
+        Type=pikepdf.Name.Page,
+        MediaBox=[0, 0, 595, 842],
+        Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image)),
+        Contents=document.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q"),
+    )
+    document.pages.append(pikepdf.Page(document.make_indirect(page)))
+
+
 def scan(seed: int, megabytes: int) -> bytes:
     """A PDF of five scanned pages of noise, so large in all; another seed gives other bytes."""
     out = io.BytesIO()
@@ -144,13 +155,7 @@ def scan(seed: int, megabytes: int) -> bytes:
                 ColorSpace=pikepdf.Name.DeviceGray,
                 BitsPerComponent=8,
             )
-            page = pikepdf.Dictionary(
-                Type=pikepdf.Name.Page,
-                MediaBox=[0, 0, 595, 842],
-                Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image)),
-                Contents=document.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q"),
-            )
-            document.pages.append(pikepdf.Page(document.make_indirect(page)))
+            add_scanned_page(document, image)
         document.save(out, static_id=True, compress_streams=False)
     return out.getvalue()
 
