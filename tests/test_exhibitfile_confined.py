@@ -132,6 +132,16 @@ child.answer = answer
         assert [looker.look(put(tmp_path, b"a")).pages for _ in range(3)] == [1, 1, 1]
 
 
+def test_a_program_that_was_told_to_ignore_its_children_looks_into_every_file(tmp_path: Path) -> None:
+    code = (
+        "import signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); from pathlib import Path\n"
+        "from dossier.exhibitfile.confined import Looker\n"
+        "with Looker() as looker: print([looker.look(Path(sys.argv[1])).type for _ in range(3)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(put(tmp_path, b"a"))], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("['text', 'text', 'text']\n", "")
+
+
 def test_no_process_is_left_behind(tmp_path: Path, taken_over: Callable[[str], Looker]) -> None:
     with taken_over("") as looker:
         child = looker.look(put(tmp_path, b"a")).pages

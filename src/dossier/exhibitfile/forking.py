@@ -56,6 +56,7 @@ def _become_child(parent: socket.socket, pipes: list[int], memory: int, seconds:
 def main() -> None:
     """Serves the socket that is its standard input."""
     memory, seconds, files = map(int, sys.argv[1:4])
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, the end of a child cannot be waited for
     serve(socket.socket(fileno=sys.stdin.fileno()), memory, seconds, files)
 
 
