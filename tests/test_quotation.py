@@ -23,7 +23,26 @@ SET = {
     "of somebody": ("Roe's office and the courts' orders", "Roe’s office and the courts’ orders"),
     "of somebody, in a quotation": ("'Roe's office'", "‘Roe’s office’"),
     "years": ("in the '90s", "in the ’90s"),
-    "an address": ("see https://example.org/Roe's\"x\" and Roe's", 'see https://example.org/Roe\'s"x" and Roe’s'),
+    "an address": ("see https://example.org/Roe's/x and Roe's", "see https://example.org/Roe's/x and Roe’s"),
+    "an address in marks": (
+        '"https://example.org/a", "see http://example.org/b".',
+        "“https://example.org/a”, “see http://example.org/b”.",
+    ),
+    "addresses without a scheme": (
+        "www.example.org/o'neil or o'neil@example.org",
+        "www.example.org/o'neil or o'neil@example.org",
+    ),
+    "a figure first": ("'30 days' arrest' and ('15 days')", "‘30 days’ arrest’ and (‘15 days’)"),
+    "a decade": ("'the '90s were hard'", "‘the ’90s were hard’"),
+    "an end after a dash": ('"he said—" and "pre-" and "and/or/"', "“he said—” and “pre-” and “and/or/”"),
+    "a beginning after a dash": ('law—"reg 4"—and/"or"', "law—“reg 4”—and/“or”"),
+    "after an ellipsis or a colon": ('and…"then" said:"no" and..."so"', "and…“then” said:“no” and...“so”"),
+    "an end after an ellipsis": ('"and then..." he left', "“and then...” he left"),
+    "inside curved marks": ('“he said "no" and "never"” and "left"', "“he said ‘no’ and ‘never’” and “left”"),
+    "inside curved marks, of somebody": ("“Roe's 'no'”", "“Roe’s ‘no’”"),
+    "feet and minutes": ("6'2\" tall, 55°45'21\" north", "6'2\" tall, 55°45'21\" north"),
+    "a figure last": ('"reg 16" and "in 1990" and 1990\'s', "“reg 16” and “in 1990” and 1990’s"),
+    "Ukrainian": ("м'ята, Кам'янець", "м’ята, Кам’янець"),
     "curved already": ("“no” and Roe’s", "“no” and Roe’s"),
     "another script": ('Дело "Новая" закрыто', "Дело “Новая” закрыто"),
     "alone": ("'", "’"),
@@ -59,6 +78,7 @@ def test_what_traces_a_page_changes_no_mark(text: str) -> None:
 
 PAGE = """<html><head><title>t</title></head><body><section><h2 id="a">A <em>"word"</em>'s end</h2>
 <p class="typed">"as typed", it's</p>
+<p>line one<br/>"line two"</p>
 <p>He<span class="note">It's "noted"</span>'s "<strong>here</strong>" and <a href="https://example.org/it's">https://example.org/it's</a></p>
 <figure><img src="dossier:/f.svg" alt="the courts' part" width="1" height="1"/></figure></section></body></html>"""
 
@@ -73,6 +93,7 @@ def test_a_page_is_read_through_its_elements_but_not_through_its_notes() -> None
         'He<span class="note">It’s “noted”</span>’s “<strong>here</strong>” and',
         "\">https://example.org/it's</a>",
         "the courts’ part",
+        "line one<br/>“line two”",
     ):
         assert printed in written, written
     assert write_page(parse_page(written)) == written

@@ -35,6 +35,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _SAID = re.compile(rb"""\b(\w+)=["']([^"']*)["']""")
+_BOOKS = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"ms-excel.sheet.", b"ms-excel.template.")
 _LOCAL = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -171,7 +172,7 @@ def _refuse(raw: bytes) -> None:
             raise UnreadableSheet(f"holds a part that {part}" if name.startswith("member") else f"as an archive {part}")
         if not isinstance(part, bytes) or not name.startswith("member"):
             continue
-        is_book |= name.endswith("'[Content_Types].xml'") and b"spreadsheetml" in part
+        is_book |= name.endswith("'[Content_Types].xml'") and any(kind in part for kind in _BOOKS)
         unpacked += len(part)
         if unpacked > 8 * MOST_BYTES:
             raise UnreadableSheet("unpacks to far more than a spreadsheet holds")

@@ -30,7 +30,7 @@ def staged(path: Path, content: bytes, mode: int = OWNER_ALONE) -> Path:
             file.flush()
             os.fsync(file.fileno())
         made.chmod(mode)
-    except OSError:
+    except BaseException:  # somebody who stops the run leaves nothing either
         made.unlink(missing_ok=True)
         raise
     return made
@@ -45,7 +45,7 @@ def replace(path: Path, content: bytes, mode: int = OWNER_ALONE) -> None:
     made = staged(path, content, mode)
     try:
         made.replace(path)
-    except OSError:
+    except BaseException:
         made.unlink(missing_ok=True)
         raise
 

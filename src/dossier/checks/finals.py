@@ -22,6 +22,7 @@ from dossier.packet.cites import cited_page
 from dossier.packet.compose import compose_packet
 from dossier.packet.origins import Tracer
 from dossier.packet.papers import cases_beside, compose_letter, compose_note, compose_statement
+from dossier.packet.quotation import straight
 from dossier.packet.setting import Packet
 from dossier.packet.vocabulary import parse_page
 from dossier.problem import Level, Problem, in_order
@@ -269,4 +270,6 @@ def _home_of(project: Project, wanted: Wanted, words: str) -> Entry | None:
     if words.startswith("[address"):
         return project.of("recipient")[wanted.recipient]
     asked = {id_: project.regimes[id_].open_questions for id_ in project.recipients[wanted.recipient].regimes}
-    return next((project.of("regime")[id_] for id_, questions in asked.items() if any(one in words for one in questions)), None)
+    said = straight(words)
+    asks = (id_ for id_, questions in asked.items() if any(straight(one) in said for one in questions))
+    return next((project.of("regime")[id_] for id_ in asks), None)

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-MOST_FRAMES = 6_000_000
-"""More than forty hours of MP3; of a longer recording a person tells the length, since counting would take minutes."""
+MOST_FRAMES = 3_000_000
+"""More than twenty hours of MP3; of a longer recording a person tells the length, since counting would take minutes."""
+
+
+_MOST_TAGS, _MOST_PADDING = 10, 1 << 16
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Frame:
 
 def seconds_of_mp3(file: BinaryIO, size: int) -> float | None:
     """The length of an MP3 in seconds; what taggers and encoders put before, after and into the first frame is no sound."""
-    start = _after_tag(file)
+    start = _after_tags(file)
     file.seek(start)
     first = _mpeg(file.read(4))
     if first is None:
@@ -39,7 +42,7 @@ def seconds_of_mp3(file: BinaryIO, size: int) -> float | None:
 
 def seconds_of_adts(file: BinaryIO, size: int) -> float | None:
     """The length of AAC in ADTS in seconds."""
-    return _counted(file, _after_tag(file), size, 7, _adts, (b"TAG",))
+    return _counted(file, _after_tags(file), size, 7, _adts, (b"TAG",))
 
 
 def seconds_of_amr(file: BinaryIO, size: int) -> float | None:
@@ -64,7 +67,8 @@ def _counted(
         if frame is None:
             file.seek(at)
             rest = file.read(16)
-            return seconds if not rest.strip(b"\0") or rest.startswith(ends) else None
+            is_end = len(rest) < head or not rest.strip(b"\0") or rest.startswith(ends)
+            return seconds if is_end else None
         at += frame.length
         if at > size:
             return seconds  # it was cut short within a frame, as recorders do whose power fails
@@ -73,14 +77,19 @@ def _counted(
     return None
 
 
-def _after_tag(file: BinaryIO) -> int:
-    """Where the sound begins: after an ID3 tag, which says its own length in four times seven bits."""
-    file.seek(0)
-    head = file.read(10)
-    if len(head) < 10 or not head.startswith(b"ID3"):
-        return 0
-    length = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
-    return 10 + length + (10 if head[5] & 0x10 else 0)
+def _after_tags(file: BinaryIO) -> int:
+    """Where the sound begins: after ID3 tags, which say their own length in four times seven bits, and the zeros behind them."""
+    at = 0
+    for _ in range(_MOST_TAGS):
+        file.seek(at)
+        head = file.read(10)
+        if len(head) < 10 or not head.startswith(b"ID3"):
+            break
+        length = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
+        at += 10 + length + (10 if head[5] & 0x10 else 0)
+    file.seek(at)
+    padding = file.read(_MOST_PADDING) if at else b""
+    return at + len(padding) - len(padding.lstrip(b"\0"))
 
 
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}

@@ -70,8 +70,8 @@ def set_page(
         )
         page = parse_page(tracer.outside_tags(text) if tracer else text)
         names = name_witnesses(page, language.witness)
-        set_marks(page, language.quotation_marks)
         page = number_page(page)
+        set_marks(page, language.quotation_marks)
         title = next(page.all("title")).text()
     except jinja2.TemplateNotFound as fault:
         raise RenderFault(
