@@ -214,6 +214,42 @@ def test_a_machine_that_starts_no_process_is_one_clear_line(tmp_path: Path, monk
         looker.look(put(tmp_path, b"a"))
 
 
+def test_a_machine_that_forks_no_child_is_no_fault_of_the_file(tmp_path: Path, taken_over: Callable[[str], Looker]) -> None:
+    fails = "def fork():\n    raise BlockingIOError(11, 'Resource temporarily unavailable')\nos.fork = fork"
+    with taken_over(fails) as looker, pytest.raises(EnvironmentFault, match="no process can be started"):
+        looker.look(put(tmp_path, b"a"))
+
+
+@pytest.mark.parametrize("left", range(9))
+def test_want_of_open_files_is_no_fault_of_the_file(tmp_path: Path, left: int) -> None:
+    code = (
+        "import os, resource, sys; from pathlib import Path; from dossier.exhibitfile.confined import Looker\n"
+        "from dossier.errors import EnvironmentFault\n"
+        "highest = max(int(name) for name in os.listdir('/dev/fd'))\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (highest + int(sys.argv[2]),) * 2)\n"
+        "try:\n    with Looker() as looker: print(looker.look(Path(sys.argv[1])).type)\n"
+        "except EnvironmentFault as fault: print('machine')"
+    )
+    words = [sys.executable, "-c", code, str(put(tmp_path, b"a")), str(left)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip() in ("text", "machine"), done.stderr) == (True, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() == 0, reason="only Linux keeps it out, and not from root")
+def test_a_child_reaches_no_memory_of_the_process_that_forked_it(tmp_path: Path, taken_over: Callable[[str], Looker]) -> None:
+    reaches = """
+def answer(path, pages):
+    try:
+        open(f"/proc/{os.getppid()}/mem", "rb")
+    except PermissionError:
+        return {"type": "text", "ending": "txt", "refused": None, "pages": 1, "texts": {}}
+    return {"type": "text", "ending": "txt", "refused": None, "pages": 2, "texts": {}}
+child.answer = answer
+"""
+    with taken_over(reaches) as looker:
+        assert looker.look(put(tmp_path, b"a")).pages == 1
+
+
 NO_FILES: dict[str, Callable[[Path], object]] = {
     "missing": lambda path: None,
     "a link": lambda path: path.symlink_to("/etc/hostname"),

@@ -23,8 +23,12 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self, get_args
 
 from dossier.errors import EnvironmentFault
+from dossier.exhibitfile.forking import NO_CHILD
 from dossier.exhibitfile.recording import MOST_SECONDS
 from dossier.model.source import FileType
+
+_MOMENT = 0.2
+"""Seconds within which a process that forks no more has ended."""
 
 UNSAFE = "could not be opened safely"
 _TYPES = frozenset(get_args(FileType))
@@ -103,10 +107,13 @@ class Looker:
         """
         request = json.dumps({"path": os.fsencode(path.absolute()).hex(), **wish})
         with ExitStack() as pipes:
-            asked, requests = _pipe(pipes)
-            answers, answered = _pipe(pipes)
             try:
-                socket.send_fds(self._alive(), [b"."], [asked.fileno(), answered.fileno()])
+                (asked, requests), (answers, answered) = _pipe(pipes), _pipe(pipes)
+                words = self._alive()
+            except OSError as fault:
+                raise _no_process(fault.strerror) from fault
+            try:
+                socket.send_fds(words, [b"."], [asked.fileno(), answered.fileno()])
                 asked.close()
                 answered.close()
                 requests.write(request.encode("ascii") + b"\n")
@@ -115,8 +122,18 @@ class Looker:
             except OSError:
                 raw = None
         if raw is None:
+            could_fork = self._could_fork()
             self._end()
+            if not could_fork:
+                raise _no_process("there are too many, or too little memory")
         return raw
+
+    def _could_fork(self) -> bool:
+        """Whether the process that forks did not end for want of another process."""
+        try:
+            return self._forking is None or self._forking.wait(timeout=_MOMENT) != NO_CHILD
+        except subprocess.TimeoutExpired:
+            return True
 
     def _alive(self) -> socket.socket:
         """The way to the process that forks, which is started where there is none."""
@@ -137,8 +154,7 @@ class Looker:
                         start_new_session=True,
                     )
                 except OSError as fault:
-                    text = f"no process can be started to look into files: {fault.strerror}"
-                    raise EnvironmentFault(text, "free memory or end other programs") from fault
+                    raise _no_process(fault.strerror) from fault
         return self._words
 
     def _line(self, descriptor: int) -> bytes | None:
@@ -171,6 +187,10 @@ class Looker:
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(forking.pid, signal.SIGKILL)
             forking.wait()
+
+
+def _no_process(why: str | None) -> EnvironmentFault:
+    return EnvironmentFault(f"no process can be started to look into files: {why}", "free memory or end other programs")
 
 
 def _pipe(kept: ExitStack) -> tuple[BinaryIO, BinaryIO]:

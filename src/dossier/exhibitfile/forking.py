@@ -1,15 +1,18 @@
 """The process that has loaded what reading takes, and forks a child for each file; it opens none itself.
 
 A file that takes its child over can therefore say nothing about another one: a child gets two pipes of its own, and is
-ended before the next is forked. Nothing that a file holds reaches this process.
+ended before the next is forked. Nothing that a file holds reaches this process. Linux keeps a child out of this process's
+memory, too, unless the program runs as root; which it should not.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -17,6 +20,11 @@ from dossier.exhibitfile import child
 
 HEAVY = ("dossier.pdffile.inspect", "dossier.pdffile.drawing", "dossier.exhibitfile.image", "dossier.exhibitfile.mail")
 """What takes long to load. The first child loads what its file needs; from the second on all of this is there before."""
+
+NO_CHILD = 71
+"""The status of this process where the system lets it fork no child."""
+
+_PR_SET_DUMPABLE = 4
 
 
 def serve(parent: socket.socket, memory: int, seconds: int, files: int) -> None:
@@ -33,7 +41,10 @@ def serve(parent: socket.socket, memory: int, seconds: int, files: int) -> None:
         if count == 2:
             for name in HEAVY:
                 import_module(name)
-        last = os.fork()
+        try:
+            last = os.fork()
+        except OSError:
+            sys.exit(NO_CHILD)
         if last == 0:
             _become_child(parent, pipes, memory, seconds, files)
         for pipe in pipes:
@@ -57,6 +68,8 @@ def main() -> None:
     """Serves the socket that is its standard input."""
     memory, seconds, files = map(int, sys.argv[1:4])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, the end of a child cannot be waited for
+    with suppress(OSError, AttributeError):  # a system that does not know it
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     serve(socket.socket(fileno=sys.stdin.fileno()), memory, seconds, files)
 
 
