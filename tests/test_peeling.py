@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import html
+import json
 import quopri
+import random
 import urllib.parse
 from collections.abc import Callable
 
@@ -51,6 +55,39 @@ def test_a_value_is_found_whose_letters_stand_far_apart() -> None:
     assert hits(f"{FAR} Quite-Contrary, {spread} {FAR}") == {"the witness"}
 
 
+HIDDEN = {
+    "zeros before a number": FAR + "%26#x" + "0" * 12_000 + f"{ord('Q'):x};uite-Contrary, Mária Семёнова",
+    "letters that nobody sees": FAR + "&#81;" + "\u3164" * 12_000 + "uite-Contrary, Mária Семёнова",
+    "letters that nobody sees, in percent": FAR + "%51" + "\u115f" * 12_000 + "uite-Contrary, Mária Семёнова",
+    "four digits and a letter that could be a fifth": FAR + VALUE.replace("a", "\\u0061").replace("o", "\\u006f"),
+    "in braces": FAR + VALUE.replace("a", "\\u{61}").replace("o", "\\u{00006f}"),
+    "in eight digits": FAR + VALUE.replace("a", "\\U00000061"),
+}
+
+
+@pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
+def test_what_looks_far_apart_and_is_not_is_found(text: str) -> None:
+    assert hits(f"{text} {FAR}") == {"the witness"}
+
+
+def test_a_name_in_json_is_found() -> None:
+    name = Needle("the witness", "Béatrice Čech")
+    assert search({"a.json": json.dumps({"from": "Béatrice Čech"}).encode()}, (name,)) != ()
+
+
+@pytest.mark.parametrize(
+    "digits", ["0" * 5_000 + "87", "9" * 5_000, "x" + "f" * 5_000], ids=["zeros", "too large", "too large in hex"]
+)
+def test_a_number_without_end_stops_nothing(digits: str) -> None:
+    assert hits(f"a &#{digits}; b &#{digits} {VALUE}") == {"the witness"}
+
+
+@pytest.mark.parametrize("lines", range(1, 5))
+def test_a_packed_file_is_found_behind_lines_that_look_like_its_own(lines: int) -> None:
+    packed = base64.encodebytes(gzip.compress(f"{VALUE} {random.Random(0).randbytes(300).hex()}".encode(), mtime=0)).decode()
+    assert hits("see-the-attachment-below\n" * lines + packed) == {"the witness"}
+
+
 def test_a_word_that_goes_on_where_a_text_was_cut_is_no_shorter_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peeling, "_LETTERS_FOR_ONE", 1)
     for length in range(1, 60):
@@ -61,7 +98,7 @@ def test_a_word_that_goes_on_where_a_text_was_cut_is_no_shorter_word(monkeypatch
 def test_what_is_far_from_any_escape_is_not_read_again() -> None:
     read = dict(peeling.peeled(f"{FAR}&amp;{FAR}", lambda _: False, 30))
     assert "&" in read["entities"]
-    assert len(read["entities"]) < len(FAR) / 20
+    assert len(read["entities"]) < len(FAR) / 10
 
 
 PIECES = st.lists(

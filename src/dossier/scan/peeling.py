@@ -14,20 +14,30 @@ import re
 import urllib.parse
 from collections.abc import Callable, Iterator
 
+from dossier.writings import letters_of
+
 _HEX_RUN = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?((?:[0-9A-Fa-f]{2}[\s:]{0,2}){5,}+)")
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_\-]{12,}+(?:\r?\n[ \t]*[A-Za-z0-9+/_\-]{4,}+)*+")
 _MIME_WORD = re.compile(r"=\?[\w\-]+\?([BbQq])\?([^?\s]*)\?=\s*")
-_UNICODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
+_UNICODE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
 _SHORT = re.compile(r"\\[nrtbfv0]")
 _BACKSLASH = re.compile(f"{_UNICODE.pattern}|{_SHORT.pattern}")
 _QUOTED = re.compile(r"=(?:[0-9A-Fa-f]{2}|\r?\n)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ENTITY = re.compile(r"&#?\w+;")
+_NO_ENTITY = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9A-Fa-f]{9,});?")
+"""A number that no character has, and that would take Python long to read."""
+
+_LEADING = re.compile(r"(&#[xX]?)0+(?=[0-9A-Fa-f])")
+_ZEROS, _FEW_ZEROS = re.compile("0{9,}"), "0" * 8
 LEAST_FILE = 40
 """The least bytes of a whole file in one run; no archive or picture that holds anything is smaller."""
 
-_LETTERS_FOR_ONE = 36
-"""So many letters and digits stand for one letter where each was escaped three times over, as in `\\u0025D0`."""
+_LETTERS_FOR_ONE = 64
+"""So many letters and digits at most stand for one letter that was escaped twice over, as each sign of `\\u0041` may be."""
+
+_MOST_LINES = 8
+"""So many lines before a file in base64 may look like lines of it."""
 
 _CUT = "qx"
 """What stands where a text was cut, so that no word seems to begin or end there."""
@@ -43,7 +53,7 @@ def peeled(text: str, is_file: Callable[[bytes], bool], reach: int) -> Iterator[
         reach: how many letters and digits the longest value has that is sought.
     """
     if "&" in text and (near := _around(text, _ENTITY, reach)):
-        yield "entities", html.unescape(near)
+        yield "entities", html.unescape(_NO_ENTITY.sub(" ", _LEADING.sub(r"\1", near)))
     if "%" in text and (near := _around(text, _PERCENT, reach)):
         yield "percent-encoding", urllib.parse.unquote_to_bytes(near)
     if "\\" in text and (near := _around(text, _BACKSLASH, reach)):
@@ -62,6 +72,10 @@ def peeled(text: str, is_file: Callable[[bytes], bool], reach: int) -> Iterator[
         unpacked = [known[run] for run in runs]
         yield "base64", b"\n\n".join(unpacked)
         yield from (("base64", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
+    for run in runs:
+        lines = run.split()
+        later = (_from_base64("".join(lines[first:]), 0) for first in range(1, min(len(lines), _MOST_LINES)))
+        yield from (("base64", one) for one in later if len(one) >= LEAST_FILE and is_file(one))
 
 
 def _around(text: str, escape: re.Pattern[str], reach: int) -> str:
@@ -90,7 +104,7 @@ def _around(text: str, escape: re.Pattern[str], reach: int) -> str:
 def _before(text: str, at: int, letters: int) -> int:
     """From where on so many letters and digits stand before a place."""
     start = max(0, at - letters)
-    while start and sum(map(str.isalnum, text[start:at])) < letters:
+    while start and _counted(text[start:at]) < letters:
         start = max(0, at - 2 * (at - start))
     return start
 
@@ -98,14 +112,19 @@ def _before(text: str, at: int, letters: int) -> int:
 def _behind(text: str, at: int, letters: int) -> int:
     """Up to where so many letters and digits stand behind a place."""
     end = min(len(text), at + letters)
-    while end < len(text) and sum(map(str.isalnum, text[at:end])) < letters:
+    while end < len(text) and _counted(text[at:end]) < letters:
         end = min(len(text), at + 2 * (end - at))
     return end
 
 
+def _counted(text: str) -> int:
+    """How many letters and digits count in a text; a number may have any zeros before it."""
+    return len(letters_of(_ZEROS.sub(_FEW_ZEROS, text)))
+
+
 def _without_backslashes(text: str) -> str:
     plain = _SHORT.sub(" ", text)
-    plain = _UNICODE.sub(lambda m: _character(int(m[1] or m[2], 16) if m[1] or m[2] else int(m[3], 8)), plain)
+    plain = _UNICODE.sub(lambda m: _character(int(m[5], 8) if m[5] else int(m[1] or m[2] or m[3] or m[4], 16)), plain)
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # puts halves of a pair together
 
 
