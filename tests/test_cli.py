@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -356,7 +357,8 @@ def test_what_cannot_be_printed_is_one_clear_line(words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 3
-    text, step = "the machine: No space left on device", "free space or rights there, and run it again"
+    text = "what was done cannot be printed: No space left on device"
+    step = "print to another place, and look at what is there already before you run it again"
     assert done.stderr == f"dossier: {text}\n    next: {step}\n"
 
 
@@ -380,6 +382,23 @@ def test_what_cannot_be_told_at_all_ends_with_its_status_and_no_traceback(words:
         done = subprocess.run(command, stdout=full, stderr=full, check=False)
     assert done.returncode == status
     assert not last.exists()
+
+
+@pytest.mark.parametrize("words", [["validate"], ["coverage"], ["--help"]], ids=" ".join)
+def test_a_reader_who_is_gone_is_no_verdict(words: list[str]) -> None:
+    """A closed pipe ends with the status for the machine: 1, 4 and 5 would be read as what was found."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [Path(sys.executable).with_name("dossier"), "-C", str(INVENTED), *words]
+    with os.fdopen(write, "wb") as closed:
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, cwd=INVENTED, check=False)
+    assert (done.returncode, done.stderr) == (3, "")
+
+
+@pytest.mark.parametrize(("words", "status"), [("validate", 0), ("validate nobody", 2)])
+def test_a_run_whose_outputs_are_closed_ends_with_its_status(words: str, status: int) -> None:
+    line = f'exec "{Path(sys.executable).with_name("dossier")}" -C "{INVENTED}" {words} <&- >&- 2>&-'
+    assert subprocess.run(["sh", "-c", line], check=False).returncode == status
 
 
 def test_a_worker_that_cannot_begin_says_so_in_one_line() -> None:

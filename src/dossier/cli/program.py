@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, TextIO
 
 import click
 
@@ -81,13 +81,21 @@ def main() -> None:
     except Stop as fault:
         _tell(f"dossier: {fault}")
         status = fault.status
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # whoever read the output is gone; click then ends with 1, which means errors here
         sys.stderr.close()
         status = Exit.ENVIRONMENT
     except OSError as fault:  # of the machine, in a place that no step of a run answers for: no folder for temporary files
         what = visible(f"{fault.filename or 'the machine'}: {fault.strerror or fault}")
-        _tell(f"dossier: {EnvironmentFault(what, 'free space or rights there, and run it again')}")
-        status = _let_go_of_output()
+        step = "free space or rights there, and run it again"
+        from traceback import walk_tb  # no other way of ending needs it
+
+        if any(frame.f_code is click.echo.__code__ for frame, _ in walk_tb(fault.__traceback__)):
+            what = f"what was done cannot be printed: {fault.strerror or fault}"
+            step = "print to another place, and look at what is there already before you run it again"
+        _tell(f"dossier: {EnvironmentFault(what, step)}")
+        status = Exit.ENVIRONMENT
+    for output in (sys.stdout, sys.stderr):
+        _let_go_of(output)
     sys.exit(int(status or 0))
 
 
@@ -97,10 +105,11 @@ def _tell(text: str) -> None:
         click.echo(text, err=True)
 
 
-def _let_go_of_output() -> Exit:
-    """Drops what cannot be printed, so that Python does not try again, and complain, on its way out."""
+def _let_go_of(output: TextIO | None) -> None:
+    """Drops what cannot be printed, so that Python does not try again on its way out, and end with a status of its own."""
+    if output is None or output.closed:  # none where it was closed from the start
+        return
     try:
-        sys.stdout.flush()
+        output.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.ENVIRONMENT
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
