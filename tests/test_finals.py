@@ -86,6 +86,12 @@ def test_what_bars_a_final_bars_its_bundle(dossier: Run, folder: Path) -> None:
     assert dossier("-C", folder, *BUNDLE).status == 2  # a final bears a day
 
 
+def test_a_question_with_a_mark_is_led_to_its_regime(dossier: Run, folder: Path) -> None:
+    question_with_a_mark(folder)
+    shown = dossier("-C", folder, *FINAL)
+    assert re.search(r"^templates/regimes/sy-entry-act\.yaml:\d+:\d+: error V527:", shown.out, re.MULTILINE), shown.out
+
+
 def test_what_bars_a_final_is_told_all_at_once(dossier: Run, folder: Path) -> None:
     shown = dossier("-C", folder, *FINAL)
     assert shown.status == 1
@@ -139,6 +145,11 @@ def other_bytes(folder: Path) -> None:
 def question_of_law(folder: Path) -> None:
     with (folder / "templates/regimes/sy-entry-act.yaml").open("a", encoding="utf-8") as file:
         file.write("open_questions: [Whether section 5 is in force.]\n")
+
+
+def question_with_a_mark(folder: Path) -> None:
+    with (folder / "templates/regimes/sy-entry-act.yaml").open("a", encoding="utf-8") as file:
+        file.write('open_questions: ["Whether the Ministry\'s form is in force."]\n')
 
 
 def no_address(folder: Path) -> None:

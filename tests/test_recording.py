@@ -94,6 +94,7 @@ def amr(seconds: int, start: bytes = b"#!AMR\n", sizes: tuple[int, int] = (12, 5
     return start + b"".join(every[n % 3] for n in range(seconds * 50))
 
 
+APE = b"APETAGEX" + bytes(4) + (40).to_bytes(4, "little") + bytes(16) + b"a" * 40
 FILES = {
     "wav": wav(754),
     "flac": flac(754),
@@ -120,7 +121,7 @@ def test_vorbis_counts_by_its_own_rate_and_a_second_stream_counts_nothing() -> N
     assert seconds(vorbis(60), "ogg") == 60
 
 
-@pytest.mark.parametrize("after", [b"TAG" + bytes(125), b"APETAGEX" + bytes(40), bytes(500), b""])
+@pytest.mark.parametrize("after", [b"TAG" + bytes(125), APE, bytes(500), b""])
 def test_what_stands_around_the_sound_counts_nothing(after: bytes) -> None:
     assert seconds(mp3(60, silent=b"", before=b"") + after, "mp3") == 60
     assert seconds(mp3(60, silent=b"VBRI") + after, "mp3") == 60
@@ -155,6 +156,9 @@ SILENT = {
     "frames with something between them": (mp3(5) + b"something else here" + mp3(5), "mp3"),
     "frames of no rate": (mp3(5).replace(b"\xff\xe3\x18", b"\xff\xe3\x1c"), "mp3"),
     "frames of no length": (adts(5).replace(bytes([1, 0x60]), bytes(2)), "aac"),
+    "something behind zeros": (mp3(5) + bytes(16) + b"something else" * 9, "mp3"),
+    "something behind a tag": (mp3(5) + b"TAG" + bytes(125) + mp3(5), "mp3"),
+    "a tag that names itself and goes on": (mp3(5) + b"APETAGEX" + bytes(400) + b"something else", "mp3"),
     "several channels": (b"#!AMR_MC1.0\n" + bytes(100), "amr"),
     "a film that was not closed": (mp4(0), "mp4"),
     "a length that is not known": (mp4(0).replace(struct.pack(">II", 600, 0), b"\x00\x00\x02\x58\xff\xff\xff\xff"), "mp4"),

@@ -15,7 +15,7 @@ MOST_FRAMES = 3_000_000
 """More than twenty hours of MP3; of a longer recording a person tells the length, since counting would take minutes."""
 
 
-_MOST_TAGS, _MOST_PADDING = 10, 1 << 16
+_MOST_TAGS, _MOST_PADDING, _MOST_BEHIND, _APE_HEAD = 10, 1 << 16, 1 << 20, 32
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ def seconds_of_mp3(file: BinaryIO, size: int) -> float | None:
         return None
     file.seek(start)
     is_silent = any(mark in file.read(first.length) for mark in (b"Xing", b"Info", b"VBRI"))
-    found = _counted(file, start, size, 4, _mpeg, (b"TAG", b"APETAGEX", b"LYRICSBEGIN"))
+    found = _counted(file, start, size, 4, _mpeg)
     return found and found - is_silent * first.samples / first.rate
 
 
 def seconds_of_adts(file: BinaryIO, size: int) -> float | None:
     """The length of AAC in ADTS in seconds."""
-    return _counted(file, _after_tags(file), size, 7, _adts, (b"TAG",))
+    return _counted(file, _after_tags(file), size, 7, _adts)
 
 
 def seconds_of_amr(file: BinaryIO, size: int) -> float | None:
@@ -51,30 +51,41 @@ def seconds_of_amr(file: BinaryIO, size: int) -> float | None:
     head = file.read(9)
     for start, sizes in _AMR.items():
         if head.startswith(start):
-            return _counted(file, len(start), size, 1, partial(_amr, sizes=sizes), ())
+            return _counted(file, len(start), size, 1, partial(_amr, sizes=sizes))
     return None
 
 
-def _counted(
-    file: BinaryIO, at: int, size: int, head: int, frame_in: Callable[[bytes], Frame | None], ends: tuple[bytes, ...]
-) -> float | None:
-    """The seconds that all frames take, from a place to the end of the file or to what may stand behind them."""
+def _counted(file: BinaryIO, at: int, size: int, head: int, frame_in: Callable[[bytes], Frame | None]) -> float | None:
+    """The seconds that all frames take, from a place to the end of the file or to the tags behind them."""
     seconds = 0.0
     file.seek(at)
     for _ in range(MOST_FRAMES):
         raw = file.read(head)
         frame = frame_in(raw) if len(raw) == head else None
         if frame is None:
-            file.seek(at)
-            rest = file.read(16)
-            is_end = len(rest) < head or not rest.strip(b"\0") or rest.startswith(ends)
-            return seconds if is_end else None
+            return seconds if size - at < head or _holds_tags_alone(file, at, size) else None
         at += frame.length
         if at > size:
             return seconds  # it was cut short within a frame, as recorders do whose power fails
         file.seek(frame.length - head, 1)
         seconds += frame.samples / frame.rate
     return None
+
+
+def _holds_tags_alone(file: BinaryIO, at: int, size: int) -> bool:
+    """Whether nothing but zeros and tags that end with the file stand from a place on: ID3, APE, Lyrics3."""
+    file.seek(at)
+    rest = file.read(_MOST_BEHIND + 1)
+    if len(rest) > _MOST_BEHIND:
+        return False
+    if rest[-128:].startswith(b"TAG"):
+        rest = rest[:-128]
+    rest = rest.strip(b"\0")
+    if rest.startswith(b"APETAGEX") and len(rest) >= _APE_HEAD:
+        rest = rest[_APE_HEAD + int.from_bytes(rest[12:16], "little") :]
+    if rest.startswith(b"LYRICSBEGIN") and rest.endswith((b"LYRICSEND", b"LYRICS200")):
+        rest = b""
+    return not rest.strip(b"\0")
 
 
 def _after_tags(file: BinaryIO) -> int:
