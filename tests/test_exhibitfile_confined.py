@@ -341,11 +341,11 @@ def test_a_limit_that_a_system_does_not_keep_leaves_the_others(monkeypatch: pyte
 def test_a_process_that_is_gone_before_it_is_asked_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Looker() as looker:
         looker.look(put(tmp_path, b"a"))
-        forking, words = looker._forking, looker._words
+        forking, way = looker._forking, looker._way
         assert forking is not None
         forking.kill()
         forking.wait()
-        monkeypatch.setattr(looker, "_alive", lambda: words)
+        monkeypatch.setattr(looker, "_alive", lambda: way)
         assert looker.look(tmp_path / "file") == Look(refused=UNSAFE)
 
 

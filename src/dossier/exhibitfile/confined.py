@@ -78,7 +78,7 @@ class Looker:
     def __init__(self, limits: Limits = LIMITS) -> None:
         self.limits = limits
         self._forking: subprocess.Popen[bytes] | None = None
-        self._words: socket.socket | None = None
+        self._way: socket.socket | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -109,11 +109,11 @@ class Looker:
         with ExitStack() as pipes:
             try:
                 (asked, requests), (answers, answered) = _pipe(pipes), _pipe(pipes)
-                words = self._alive()
+                way = self._alive()
             except OSError as fault:
                 raise _no_process(fault.strerror) from fault
             try:
-                socket.send_fds(words, [b"."], [asked.fileno(), answered.fileno()])
+                socket.send_fds(way, [b"."], [asked.fileno(), answered.fileno()])
                 asked.close()
                 answered.close()
                 requests.write(request.encode("ascii") + b"\n")
@@ -137,10 +137,10 @@ class Looker:
 
     def _alive(self) -> socket.socket:
         """The way to the process that forks, which is started where there is none."""
-        if self._forking is None or self._words is None or self._forking.poll() is not None:
+        if self._forking is None or self._way is None or self._forking.poll() is not None:
             self._end()
             words = [str(self.limits.memory), str(self.limits.processor), str(self.limits.files)]
-            self._words, theirs = socket.socketpair()
+            self._way, theirs = socket.socketpair()
             with theirs:
                 try:
                     self._forking = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter, no shell
@@ -155,7 +155,7 @@ class Looker:
                     )
                 except OSError as fault:
                     raise _no_process(fault.strerror) from fault
-        return self._words
+        return self._way
 
     def _line(self, descriptor: int) -> bytes | None:
         """The child's line; None when it dies, hangs, or says more than it may."""
@@ -179,9 +179,9 @@ class Looker:
     def _end(self) -> None:
         """Ends the process that forks, and the child that it forked last."""
         forking, self._forking = self._forking, None
-        if self._words is not None:
-            self._words.close()
-            self._words = None
+        if self._way is not None:
+            self._way.close()
+            self._way = None
         if forking is not None:
             if forking.returncode is None:  # one that is known to be gone may have left its number to another
                 with suppress(ProcessLookupError, PermissionError):
