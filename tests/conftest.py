@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -65,6 +66,12 @@ def loopback() -> Iterator[None]:
 def invented() -> Project:
     """The invented project, read once."""
     return read_project(INVENTED)
+
+
+def alone() -> dict[str, str]:
+    """An environment without the measuring of coverage, which writes files of its own and dies of whatever a run is to survive."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return {**inherited, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 
 
 def change(folder: Path, file: str, find: str, put: str) -> None:

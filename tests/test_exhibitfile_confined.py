@@ -18,6 +18,7 @@ from dossier.errors import EnvironmentFault
 from dossier.exhibitfile import confined
 from dossier.exhibitfile.confined import UNSAFE, Limits, Look, Looker
 from tests import hostile
+from tests.conftest import alone
 
 CORPUS: dict[str, Callable[[], bytes]] = {
     **hostile.PDF_SURVIVED,
@@ -231,7 +232,7 @@ def test_want_of_open_files_is_no_fault_of_the_file(tmp_path: Path, left: int) -
         "except EnvironmentFault as fault: print('machine')"
     )
     words = [sys.executable, "-c", code, str(put(tmp_path, b"a")), str(left)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=alone())
     assert (done.stdout.strip() in ("text", "machine"), done.stderr) == (True, "")
 
 

@@ -25,7 +25,7 @@ import pytest
 from dossier.model.custody import LOG, read_log
 from dossier.model.release import LOG as RELEASES
 from dossier.model.release import read_releases
-from tests.conftest import INVENTED, TESTS, change
+from tests.conftest import INVENTED, TESTS, alone, change
 
 PLACING = ("fsync", "rename", "symlink", "ftruncate")
 """The calls that put in place what was written, or take it back."""
@@ -147,12 +147,6 @@ WORKS = {
     "custody": Work([sys.executable, "-c", CUSTODY, "{project}"], log_of_custody, is_second=False, shares=1, calls=3),
     "release": Work([sys.executable, "-c", RELEASE, "{project}"], log_of_releases, shares=1, calls=3),
 }
-
-
-def alone() -> dict[str, str]:
-    """The environment of a run: without the measuring of coverage, which writes files of its own and dies of the same faults."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    return {**inherited, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 
 
 class Trial:
