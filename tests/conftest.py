@@ -69,7 +69,7 @@ def invented() -> Project:
 
 
 def alone() -> dict[str, str]:
-    """An environment without the measuring of coverage, which writes files of its own and dies of whatever a run is to survive."""
+    """An environment without the measuring of coverage, which writes files of its own and dies of what a run is to survive."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     return {**inherited, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 
