@@ -127,6 +127,13 @@ def test_what_stands_around_the_sound_counts_nothing(after: bytes) -> None:
     assert seconds(mp3(60, silent=b"VBRI") + after, "mp3") == 60
 
 
+@pytest.mark.parametrize("mark", [b"Xing", b"Info", b"VBRI"])
+def test_the_frame_that_says_how_a_file_was_made_is_no_sound(mark: bytes) -> None:
+    with_frame, without = mp3(60, silent=mark), mp3(60, silent=b"")
+    found = frames.seconds_of_mp3(io.BytesIO(with_frame), len(with_frame))
+    assert found == pytest.approx(frames.seconds_of_mp3(io.BytesIO(without), len(without)), abs=1e-6)
+
+
 def test_several_tags_and_zeros_before_the_sound_count_nothing() -> None:
     tag = b"ID3\x04\x00\x00\x00\x00\x00\x05" + bytes(5)
     assert seconds(mp3(60, before=tag + tag + bytes(300)), "mp3") == 60

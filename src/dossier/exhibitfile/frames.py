@@ -14,7 +14,6 @@ from typing import BinaryIO
 MOST_FRAMES = 3_000_000
 """More than twenty hours of MP3; of a longer recording a person tells the length, since counting would take minutes."""
 
-
 _MOST_TAGS, _MOST_PADDING, _MOST_BEHIND, _APE_HEAD = 10, 1 << 16, 1 << 20, 32
 
 
@@ -35,7 +34,8 @@ def seconds_of_mp3(file: BinaryIO, size: int) -> float | None:
     if first is None:
         return None
     file.seek(start)
-    is_silent = any(mark in file.read(first.length) for mark in (b"Xing", b"Info", b"VBRI"))
+    content = file.read(first.length)
+    is_silent = any(mark in content for mark in (b"Xing", b"Info", b"VBRI"))
     found = _counted(file, start, size, 4, _mpeg)
     return found and found - is_silent * first.samples / first.rate
 
