@@ -87,7 +87,7 @@ def test_what_bars_a_final_bars_its_bundle(dossier: Run, folder: Path) -> None:
 
 
 def test_a_question_with_a_mark_is_led_to_its_regime(dossier: Run, folder: Path) -> None:
-    question_with_a_mark(folder)
+    question_of_law(folder, "Whether the Ministry's form is in force.")
     shown = dossier("-C", folder, *FINAL)
     assert re.search(r"^templates/regimes/sy-entry-act\.yaml:\d+:\d+: error V527:", shown.out, re.MULTILINE), shown.out
 
@@ -142,14 +142,9 @@ def other_bytes(folder: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"copy", b"cope"))
 
 
-def question_of_law(folder: Path) -> None:
+def question_of_law(folder: Path, question: str = "Whether section 5 is in force.") -> None:
     with (folder / "templates/regimes/sy-entry-act.yaml").open("a", encoding="utf-8") as file:
-        file.write("open_questions: [Whether section 5 is in force.]\n")
-
-
-def question_with_a_mark(folder: Path) -> None:
-    with (folder / "templates/regimes/sy-entry-act.yaml").open("a", encoding="utf-8") as file:
-        file.write('open_questions: ["Whether the Ministry\'s form is in force."]\n')
+        file.write(f"open_questions: [{question}]\n")
 
 
 def no_address(folder: Path) -> None:

@@ -50,7 +50,7 @@ class Entry:
         size = 0xFFFFFFFF if large else self.size
         name, version = self.name.encode(), 45 if large else 20
         fixed = (version, _UTF8, _STORED, _MIDNIGHT, _FIRST_DAY, self.crc, size, size, len(name), len(extra))
-        return _LOCAL.pack(b"PK\x03\x04", *fixed) + name + extra
+        return _LOCAL.pack(_FIRST, *fixed) + name + extra
 
     def central(self) -> bytes:
         """The line in the list at the end."""
@@ -159,7 +159,7 @@ class Archive:
 def _entries(file: BinaryIO) -> tuple[dict[str, Entry], str]:
     """The entries by name below the one folder that holds them all, and that folder's name."""
     file.seek(0)
-    if not file.read(4) == _FIRST:
+    if file.read(len(_FIRST)) != _FIRST:
         raise Broken("the zip does not begin as it should: it is no zip, or something was put before it")
     central, place, end = _ending(file)
     entries: list[Entry] = []

@@ -85,10 +85,10 @@ def main() -> None:
         sys.stderr.close()
         status = Exit.ENVIRONMENT
     except OSError as fault:  # of the machine, in a place that no step of a run answers for: no folder for temporary files
-        what = visible(f"{fault.filename or 'the machine'}: {fault.strerror or fault}")
-        step = "free space or rights there, and run it again"
         from traceback import walk_tb  # no other way of ending needs it
 
+        what = visible(f"{fault.filename or 'the machine'}: {fault.strerror or fault}")
+        step = "free space or rights there, and run it again"
         if any(frame.f_code is click.echo.__code__ for frame, _ in walk_tb(fault.__traceback__)):
             what = f"what was done cannot be printed: {fault.strerror or fault}"
             step = "print to another place, and look at what is there already before you run it again"

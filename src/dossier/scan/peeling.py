@@ -72,7 +72,7 @@ def peeled(text: str, is_file: Callable[[bytes], bool], reach: int) -> Iterator[
         unpacked = [known[run] for run in runs]
         yield "base64", b"\n\n".join(unpacked)
         yield from (("base64", one) for one in unpacked if len(one) >= LEAST_FILE and is_file(one))
-    for run in runs:
+    for run in dict.fromkeys(run for run in runs if "\n" in run):
         lines = run.split()
         later = (_from_base64("".join(lines[first:]), 0) for first in range(1, min(len(lines), _MOST_LINES)))
         yield from (("base64", one) for one in later if len(one) >= LEAST_FILE and is_file(one))
